@@ -1,0 +1,85 @@
+//! Syntax errors and warnings, with CPython's wording and ranges.
+
+use std::fmt;
+
+use crate::ast::TextRange;
+
+/// Which exception a [`SyntaxError`] becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SyntaxErrorKind {
+    /// `SyntaxError`
+    Syntax,
+    /// `IndentationError`
+    Indentation,
+    /// `TabError`
+    Tab,
+    /// `MemoryError`: the source is nested too deeply for CPython's parser.
+    TooComplex,
+}
+
+/// What is wrong with a source text. The compiler's own errors (symbol table, code generation)
+/// are of this type, too.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SyntaxError {
+    pub kind: SyntaxErrorKind,
+    pub message: String,
+    /// What the carets mark. An empty range marks one column and has no end.
+    pub range: TextRange,
+    /// More input might mend it: a REPL asks for another line.
+    pub incomplete: bool,
+}
+
+impl SyntaxError {
+    pub fn new(message: impl Into<String>, range: TextRange) -> SyntaxError {
+        SyntaxError {
+            kind: SyntaxErrorKind::Syntax,
+            message: message.into(),
+            range,
+            incomplete: false,
+        }
+    }
+
+    pub fn with_kind(mut self, kind: SyntaxErrorKind) -> SyntaxError {
+        self.kind = kind;
+        self
+    }
+
+    pub fn incomplete(mut self) -> SyntaxError {
+        self.incomplete = true;
+        self
+    }
+
+    /// The name of the Python exception.
+    pub fn type_name(&self) -> &'static str {
+        match self.kind {
+            SyntaxErrorKind::Syntax => "SyntaxError",
+            SyntaxErrorKind::Indentation => "IndentationError",
+            SyntaxErrorKind::Tab => "TabError",
+            SyntaxErrorKind::TooComplex => "MemoryError",
+        }
+    }
+}
+
+impl fmt::Display for SyntaxError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.type_name(), self.message)
+    }
+}
+
+impl std::error::Error for SyntaxError {}
+
+/// Which warning category a [`SyntaxWarning`] is issued as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WarningCategory {
+    SyntaxWarning,
+    DeprecationWarning,
+}
+
+/// A warning such as the one on an invalid escape sequence. When the filters turn it into an
+/// error, `message` and `range` are those of the SyntaxError.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SyntaxWarning {
+    pub category: WarningCategory,
+    pub message: String,
+    pub range: TextRange,
+}
