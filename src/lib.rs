@@ -1,1 +1,3 @@
-//! Coil.
+//! Coil: Python 3.14 in one binary, built around coroutines.
+
+pub mod bytecode;
