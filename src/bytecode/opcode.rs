@@ -44,6 +44,8 @@ pub const HAS_KWARGS: u8 = 0x10;
 pub const FROM_FREE: u8 = 0x10;
 /// LOAD_SUPER_*: the call was written `super()`, without arguments.
 pub const ZERO_ARG_SUPER: u8 = 0x10;
+/// LOAD_FROM_DICT_OR_DEREF: A holds the mapping to look into and is overwritten by the result.
+pub const MAPPING_IN_A: u8 = 0x10;
 /// FORMAT_VALUE: C is a register with the format spec.
 pub const HAS_SPEC: u8 = 0x10;
 /// FORMAT_VALUE, BUILD_INTERPOLATION: the conversion, in the two bits above: 0 none, 1 str, 2 repr, 3 ascii.
@@ -67,7 +69,7 @@ LOAD_CONST_IMMEDIATE load_const_immediate (W, K, K) "LOAD_CONST of a value witho
 LOAD_FAST_CHECK load_fast_check (W, R, _) "Copies local B to A; raises UnboundLocalError if B is unset.";
 CHECK_BOUND check_bound (_, R, _) "Raises UnboundLocalError if local B is unset.";
 DELETE_FAST delete_fast (_, R, _) "Unsets local B; raises UnboundLocalError if it is unset already.";
-RELEASE release (P, U, _) "Releases the B registers from A on and leaves them unset.";
+RELEASE release (P, U, _) "Releases the B registers from A on and leaves them unset; those unset already are skipped.";
 // ---- cells, free variables
 MAKE_CELL make_cell (M, _, _) "Puts a cell around what register A holds (or around nothing).";
 LOAD_CLOSURE load_closure (W, R, _) "Copies the cell in register B, or with FROM_FREE that of free variable B, to A.";
@@ -77,7 +79,7 @@ DELETE_DEREF delete_deref (M, _, _) "Empties the cell in register A.";
 LOAD_FREE load_free (W, F, _) "Loads free variable B.";
 STORE_FREE store_free (F, R, _) "Stores register B into free variable A.";
 DELETE_FREE delete_free (F, _, _) "Empties free variable A.";
-LOAD_FROM_DICT_OR_DEREF load_from_dict_or_deref (W, F, S) "In a class body: the name of site C from the namespace, else free variable B.";
+LOAD_FROM_DICT_OR_DEREF load_from_dict_or_deref (W, F, S) "In a class body: the name of site C from the namespace, else free variable B. With MAPPING_IN_A (annotation scopes) the namespace is the mapping that A holds, which dies.";
 LOAD_FROM_DICT_OR_GLOBALS load_from_dict_or_globals (W, R, S) "In an annotation scope: the name of site C from the mapping in B, else the globals and builtins.";
 // ---- names
 LOAD_GLOBAL load_global (W, _, S) "Loads a global or builtin name.";
@@ -198,9 +200,9 @@ BUILD_SET build_set (W, N, U) "A set of the C registers from B on.";
 BUILD_MAP build_map (W, N, U) "A dict of C pairs key, value from B on.";
 BUILD_STRING build_string (W, N, U) "Joins the C strings from B on.";
 BUILD_SLICE build_slice (W, N, U) "A slice of the window start, stop (C = 2), step (C = 3) at B.";
-LIST_APPEND list_append (M, X, _) "Appends B to the list A.";
+LIST_APPEND list_append (M, R, _) "Appends B to the list A.";
 LIST_EXTEND list_extend (M, X, _) "Extends the list A by the iterable B.";
-SET_ADD set_add (M, X, _) "Adds B to the set A.";
+SET_ADD set_add (M, R, _) "Adds B to the set A.";
 SET_UPDATE set_update (M, X, _) "Adds the elements of the iterable B to the set A.";
 MAP_ADD map_add (M, N, _) "A[key] = value, the window of two at B.";
 DICT_UPDATE dict_update (M, X, _) "Updates the dict A from the mapping B.";
@@ -224,10 +226,10 @@ CALL_FUNCTION_EX call_function_ex (W, N, _) "Calls with the window [callable, tu
 RETURN_VALUE return_value (_, X, _) "Returns B.";
 RETURN_CONST return_const (_, K, K) "Returns a constant.";
 // ---- generators and coroutines
-YIELD_VALUE yield_value (W, X, _) "Suspends the frame with value B; what is sent arrives in A.";
+YIELD_VALUE yield_value (W, R, _) "Suspends the frame with value B; what is sent arrives in A.";
 GET_YIELD_FROM_ITER get_yield_from_iter (W, R, _) "The iterator that `yield from B` drives.";
 GET_AWAITABLE get_awaitable (W, R, U) "The awaitable of B; C says where it comes from: 0 await, 1 __aenter__, 2 __aexit__.";
-YIELD_FROM yield_from (W, M, _) "Drives B until it returns; its result arrives in A. Suspends the frame whenever B yields.";
+YIELD_FROM yield_from (W, M, _) "Drives B until it returns, then releases B; its result arrives in A, which may be B. Suspends the frame whenever B yields.";
 GET_AITER get_aiter (W, R, _) "aiter(B) of an async for.";
 GET_ANEXT get_anext (W, R, _) "The awaitable of anext(B).";
 END_ASYNC_FOR end_async_for (X, X, J) "Handler of an async for: if exception A is StopAsyncIteration, releases iterator B and goes on at C, else raises A again.";
