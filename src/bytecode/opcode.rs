@@ -241,7 +241,7 @@ POP_EXCEPT pop_except (X, _, _) "Ends the handling: what PUSH_EXC_INFO kept in A
 CHECK_EXC_MATCH check_exc_match (W, R, R) "Whether exception B matches C (a class or tuple).";
 CHECK_EG_MATCH check_eg_match (P, R, R) "except*: splits group B by C; A gets the matching part or None, A+1 the rest or None.";
 PREP_RERAISE_STAR prep_reraise_star (W, R, R) "except*: what to raise in the end, of original B and the list C; None if nothing.";
-LOAD_ASSERTION_ERROR load_assertion_error (W, _, _) "Loads AssertionError.";
+LOAD_COMMON_CONSTANT load_common_constant (W, U, _) "Loads a builtin exception class whatever the builtins say: B = 0 AssertionError, 1 NotImplementedError.";
 BEFORE_WITH before_with (P, R, _) "A, A+1 become __exit__ as LOAD_METHOD prepares it, A+2, A+3 __enter__.";
 BEFORE_ASYNC_WITH before_async_with (P, R, _) "As BEFORE_WITH, for __aexit__ and __aenter__.";
 WITH_EXCEPT_START with_except_start (W, N, R) "Calls the exit method prepared at B with type, value and traceback of exception C.";
