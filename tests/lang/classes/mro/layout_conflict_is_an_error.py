@@ -1,0 +1,2 @@
+class A(int, str): pass
+# raises: TypeError: multiple bases have instance lay-out conflict

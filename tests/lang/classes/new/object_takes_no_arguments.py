@@ -1,0 +1,2 @@
+object(1)
+# raises: TypeError: object() takes no arguments

@@ -1,0 +1,4 @@
+class A:
+    __slots__ = "x"
+A().x
+# raises: AttributeError: 'A' object has no attribute 'x'

@@ -1,0 +1,3 @@
+def f(): super()
+f()
+# raises: RuntimeError: super(): no arguments

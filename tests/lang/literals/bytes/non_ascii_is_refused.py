@@ -1,0 +1,4 @@
+try:
+    eval("b'é'")
+except SyntaxError as e:
+    print(e.msg)  # expect: bytes can only contain ASCII literal characters

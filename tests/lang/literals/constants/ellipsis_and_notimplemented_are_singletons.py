@@ -1,0 +1,1 @@
+print(..., Ellipsis is ..., NotImplemented)  # expect: Ellipsis True NotImplemented

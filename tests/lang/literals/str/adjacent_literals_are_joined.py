@@ -1,0 +1,2 @@
+print("a" 'b' """c""" r'\d')  # expect: abc\d
+print(b"x" b'y')  # expect: b'xy'

@@ -1,0 +1,2 @@
+print("one \
+two")  # expect: one two

@@ -1,0 +1,3 @@
+print("""a "quoted" word
+and 'another'""")  # expect: a "quoted" word
+# expect: and 'another'

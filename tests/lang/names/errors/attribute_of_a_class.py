@@ -1,0 +1,3 @@
+class A: pass
+A.missing
+# raises: AttributeError: type object 'A' has no attribute 'missing'

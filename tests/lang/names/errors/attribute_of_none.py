@@ -1,0 +1,2 @@
+None.x
+# raises: AttributeError: 'NoneType' object has no attribute 'x'

@@ -1,0 +1,2 @@
+del missing
+# raises: NameError: name 'missing' is not defined

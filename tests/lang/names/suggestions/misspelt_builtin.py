@@ -1,0 +1,2 @@
+prnt("x")
+# raises: NameError: name 'prnt' is not defined. Did you mean: 'print'?

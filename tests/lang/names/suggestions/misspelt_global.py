@@ -1,0 +1,3 @@
+some_value = 1
+some_valu
+# raises: NameError: name 'some_valu' is not defined. Did you mean: 'some_value'?

@@ -1,0 +1,2 @@
+zzzzqqqq
+# raises: NameError: name 'zzzzqqqq' is not defined

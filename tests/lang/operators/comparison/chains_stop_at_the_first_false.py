@@ -1,0 +1,3 @@
+def never():
+    print("never")
+print(2 < 1 < never())  # expect: False

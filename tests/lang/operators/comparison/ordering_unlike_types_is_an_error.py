@@ -1,0 +1,3 @@
+print(1 == "1")  # expect: False
+1 < "1"
+# raises: TypeError: '<' not supported between instances of 'int' and 'str'

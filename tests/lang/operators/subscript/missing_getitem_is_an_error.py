@@ -1,0 +1,2 @@
+5[0]
+# raises: TypeError: 'int' object is not subscriptable

@@ -1,0 +1,4 @@
+def box():
+    print("box")  # expect: box
+    return [1]
+box()[0] += 1

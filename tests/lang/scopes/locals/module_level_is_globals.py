@@ -1,0 +1,1 @@
+print(locals() is globals())  # expect: True

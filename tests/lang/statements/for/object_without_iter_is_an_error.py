@@ -1,0 +1,2 @@
+for x in 5: pass
+# raises: TypeError: 'int' object is not iterable

@@ -1,0 +1,2 @@
+[*5]
+# raises: TypeError: Value after * must be an iterable, not int

@@ -1,0 +1,2 @@
+{**5}
+# raises: TypeError: 'int' object is not a mapping
