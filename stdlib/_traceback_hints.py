@@ -188,20 +188,19 @@ def _syntax_error_text(te, theme):
     text = te.text.rstrip('\n')
     stripped = text.lstrip(' \n\f')
     spaces = len(text) - len(stripped)
-    if te.offset is None or te.lineno is None:
+    if te.offset is None:
         yield f'    {stripped}\n'
         return
     offset = te.offset
-    if te.lineno == te.end_lineno or te.end_lineno is None:
+    limit = len(text) + 1
+    if te.lineno == te.end_lineno:
         end_offset = te.end_offset if te.end_offset not in (None, 0) else offset
     else:
-        end_offset = len(text) + 1
+        end_offset = limit
     if te.text and offset > len(te.text):
-        offset = len(te.text)
-        if not te.text.endswith('\n'):
-            offset += 1
-        if end_offset < offset:
-            end_offset = offset
+        offset = limit
+    if te.text:
+        end_offset = min(end_offset, limit)
     if offset >= end_offset or end_offset < 0:
         end_offset = offset + 1
     column = offset - 1 - spaces
