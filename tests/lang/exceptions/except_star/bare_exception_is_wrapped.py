@@ -1,0 +1,2 @@
+try: raise ValueError("v")
+except* ValueError as e: print(repr(e))  # expect: ExceptionGroup('', (ValueError('v'),))

@@ -1,0 +1,4 @@
+try: pass
+except* ValueError: print("no")
+else: print("else")  # expect: else
+finally: print("finally")  # expect: finally

@@ -1,0 +1,2 @@
+raise 5
+# raises: TypeError: exceptions must derive from BaseException

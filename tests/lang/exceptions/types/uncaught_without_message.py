@@ -1,0 +1,2 @@
+raise ValueError
+# raises: ValueError

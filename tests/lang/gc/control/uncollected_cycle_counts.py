@@ -1,0 +1,5 @@
+import gc
+gc.collect()
+l = []; l.append(l)
+del l
+print(gc.collect())  # expect: 1

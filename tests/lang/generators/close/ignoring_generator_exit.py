@@ -1,0 +1,7 @@
+def g():
+    try: yield
+    except GeneratorExit: yield
+it = g()
+next(it)
+it.close()
+# raises: RuntimeError: generator ignored GeneratorExit

@@ -1,0 +1,5 @@
+def g():
+    try: yield
+    finally: print("never")
+g().close()
+print("quiet")  # expect: quiet

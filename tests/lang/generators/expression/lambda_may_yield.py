@@ -1,0 +1,1 @@
+print(list((lambda: (yield 1))()))  # expect: [1]

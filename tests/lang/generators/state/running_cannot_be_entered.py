@@ -1,0 +1,6 @@
+def g():
+    try: next(it)
+    except ValueError as e: print(e)  # expect: generator already executing
+    yield
+it = g()
+next(it)

@@ -1,0 +1,3 @@
+match [1, 2]:
+    case [a, 3]: pass
+    case _: print("a" in globals())  # expect: False

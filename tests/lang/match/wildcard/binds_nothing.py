@@ -1,0 +1,3 @@
+match 5:
+    case _:
+        print("_" in globals())  # expect: False

@@ -1,0 +1,2 @@
+"abc"["a"]
+# raises: TypeError: string indices must be integers, not 'str'
