@@ -1,0 +1,153 @@
+//! Arguments to parameters: the one binder of native functions.
+
+use super::signature::{ParameterKind, Signature};
+use super::{Args, PyResult, Raised};
+use crate::object::Value;
+use crate::vm::Vm;
+
+/// Arguments bound to the parameters of a native function.
+pub struct Bound<'a> {
+    pub signature: &'a Signature,
+    /// Fewer than there are parameters when the last ones were left out.
+    pub slots: Slots<'a>,
+    /// What `*args` collects.
+    pub rest: &'a [Value],
+    /// Names and values that `**kwargs` collects.
+    pub keywords: &'a [(Value, Value)],
+}
+
+/// The values of the parameters, in order.
+pub enum Slots<'a> {
+    /// Straight from the caller's registers.
+    Given(&'a [Value]),
+    /// After keywords have been sorted in; `None`: left out.
+    Sorted(&'a [Option<Value>]),
+}
+
+impl<'a> Bound<'a> {
+    /// The argument of parameter `index`, or its literal default.
+    #[inline]
+    pub fn get(&self, index: usize) -> Option<&Value> {
+        let given = match &self.slots {
+            Slots::Given(values) => values.get(index),
+            Slots::Sorted(values) => values.get(index).and_then(Option::as_ref),
+        };
+        match given {
+            Some(value) => Some(value),
+            None => self.signature.parameters.get(index).and_then(|parameter| parameter.default.as_ref()),
+        }
+    }
+
+    /// Whether the caller gave parameter `index`.
+    pub fn is_given(&self, index: usize) -> bool {
+        match &self.slots {
+            Slots::Given(values) => index < values.len(),
+            Slots::Sorted(values) => values.get(index).is_some_and(Option::is_some),
+        }
+    }
+}
+
+/// Binds `args` to `signature` and passes them on to `call`. `skip` says how many leading parameters are
+/// `self`, which messages do not count.
+pub fn bind<R>(
+    vm: &Vm,
+    signature: &Signature,
+    args: Args,
+    skip: usize,
+    call: impl FnOnce(&Bound) -> PyResult<R>,
+) -> PyResult<R> {
+    let positional = args.positional();
+    let taken = positional.len().min(signature.positional);
+    if positional.len() > signature.positional && !signature.var_positional {
+        return Err(too_many(vm, signature, positional.len(), skip));
+    }
+    let rest = &positional[taken..];
+    if args.names.is_empty() && taken >= signature.required && !signature.required_keywords {
+        return call(&Bound { signature, slots: Slots::Given(&positional[..taken]), rest, keywords: &[] });
+    }
+    let mut slots: Vec<Option<Value>> = positional[..taken].iter().cloned().map(Some).collect();
+    slots.resize(signature.parameters.len(), None);
+    let mut keywords = Vec::new();
+    for (name, value) in args.keywords() {
+        place_keyword(vm, signature, &mut slots, &mut keywords, name, value)?;
+    }
+    if let Some(missing) = (0..slots.len()).find(|&i| slots[i].is_none() && !signature.parameters[i].optional) {
+        return Err(missing_argument(vm, signature, positional.len(), missing, skip));
+    }
+    call(&Bound { signature, slots: Slots::Sorted(&slots), rest, keywords: &keywords })
+}
+
+fn place_keyword(
+    vm: &Vm,
+    signature: &Signature,
+    slots: &mut [Option<Value>],
+    keywords: &mut Vec<(Value, Value)>,
+    name: &Value,
+    value: &Value,
+) -> PyResult<()> {
+    let text = vm.str_text(name);
+    let named = signature.parameters.iter().position(|parameter| {
+        parameter.name == text && parameter.kind != ParameterKind::PositionalOnly
+    });
+    match named {
+        Some(index) if slots[index].is_some() => Err(vm.type_error(format!(
+            "argument for {}() given by name ('{text}') and position ({})",
+            signature.name,
+            index + 1
+        ))),
+        Some(index) => {
+            slots[index] = Some(value.clone());
+            Ok(())
+        }
+        None if signature.var_keyword => {
+            keywords.push((name.clone(), value.clone()));
+            Ok(())
+        }
+        None if signature.parameters.iter().all(|p| p.kind == ParameterKind::PositionalOnly) => {
+            Err(vm.type_error(format!("{}() takes no keyword arguments", signature.name)))
+        }
+        None => {
+            Err(vm.type_error(format!("{}() got an unexpected keyword argument '{text}'", signature.name)))
+        }
+    }
+}
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
+
+fn too_many(vm: &Vm, signature: &Signature, given: usize, skip: usize) -> Raised {
+    let name = signature.name;
+    let given = given.saturating_sub(skip);
+    let (least, most) = (signature.required.saturating_sub(skip), signature.positional.saturating_sub(skip));
+    let only_positional = signature.parameters.iter().all(|p| p.kind == ParameterKind::PositionalOnly);
+    if most == 0 && only_positional {
+        return vm.type_error(format!("{name}() takes no arguments ({given} given)"));
+    }
+    if most == 1 && least == 1 && only_positional {
+        return vm.type_error(format!("{name}() takes exactly one argument ({given} given)"));
+    }
+    if only_positional {
+        let bound = if least == most { "" } else { "at most " };
+        return vm.type_error(format!("{name} expected {bound}{most} argument{}, got {given}", plural(most)));
+    }
+    let bound = if least == most { "exactly" } else { "at most" };
+    let kind = if signature.positional == signature.parameters.len() { "" } else { "positional " };
+    vm.type_error(format!("{name}() takes {bound} {most} {kind}argument{} ({given} given)", plural(most)))
+}
+
+fn missing_argument(vm: &Vm, signature: &Signature, given: usize, missing: usize, skip: usize) -> Raised {
+    let name = signature.name;
+    let parameter = &signature.parameters[missing];
+    let given = given.saturating_sub(skip);
+    let (least, most) = (signature.required.saturating_sub(skip), signature.positional.saturating_sub(skip));
+    if parameter.kind != ParameterKind::PositionalOnly {
+        let position = missing + 1 - skip.min(missing);
+        return vm.type_error(format!("{name}() missing required argument '{}' (pos {position})", parameter.name));
+    }
+    if least == 1 && most == 1 {
+        return vm.type_error(format!("{name}() takes exactly one argument ({given} given)"));
+    }
+    let bound = if least == most && !signature.var_positional { "" } else { "at least " };
+    vm.type_error(format!("{name} expected {bound}{least} argument{}, got {given}", plural(least)))
+}
