@@ -23,8 +23,10 @@ pub enum SyntaxErrorKind {
 pub struct SyntaxError {
     pub kind: SyntaxErrorKind,
     pub message: String,
-    /// What the carets mark. An empty range marks one column and has no end.
+    /// What the carets mark. An empty range marks one column (`end_offset` equals `offset`).
     pub range: TextRange,
+    /// CPython's `end_offset` where it has no place: 0 or -1.
+    pub fixed_end: Option<i8>,
     /// More input might mend it: a REPL asks for another line.
     pub incomplete: bool,
 }
@@ -35,12 +37,19 @@ impl SyntaxError {
             kind: SyntaxErrorKind::Syntax,
             message: message.into(),
             range,
+            fixed_end: None,
             incomplete: false,
         }
     }
 
     pub fn with_kind(mut self, kind: SyntaxErrorKind) -> SyntaxError {
         self.kind = kind;
+        self
+    }
+
+    /// Without a known end, for which CPython gives this `end_offset`.
+    pub fn without_end(mut self, end_offset: i8) -> SyntaxError {
+        self.fixed_end = Some(end_offset);
         self
     }
 

@@ -7,10 +7,12 @@
 //! [`SyntaxError`].
 
 pub mod ast;
+mod build;
 mod decode;
 mod error;
 mod line_index;
 mod parse;
+pub mod tokens;
 
 pub use decode::decode_source;
 pub use error::{SyntaxError, SyntaxErrorKind, SyntaxWarning, WarningCategory};
