@@ -26,7 +26,7 @@ __all__ = ['get_ident', 'active_count', 'Condition', 'current_thread',
            'setprofile_all_threads', 'settrace_all_threads']
 
 for _class in (Condition, Event, Semaphore, BoundedSemaphore, Barrier,
-               BrokenBarrierError, _RLock):
+               BrokenBarrierError, _RLock, RLock):
     _class.__module__ = __name__    # where users know them from
 del _class
 
