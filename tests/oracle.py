@@ -146,6 +146,8 @@ def write_lang(chosen):
     sources = {f: cleared(f.read_text(encoding="utf-8")) for f in lang_files(chosen)}
     headers = {f: Expectations(s) for f, s in sources.items()}
     sources = {f: s for f, s in sources.items() if headers[f].differs is None}
+    for path, source in sources.items():
+        path.write_text(source, encoding="utf-8")  # so that line numbers are those of the cleared source
     differing = []
     for path, answer in answers_314([f for f in sources if headers[f].oracle != "3.11"], "lang"):
         if "trouble" in answer:

@@ -16,12 +16,13 @@ import gc
 import io
 import json
 import linecache
+import logging
 import os
 import sys
 import traceback
 import warnings
 
-PROGRAM = sys.modules["__main__"]
+sys.dont_write_bytecode = True
 
 
 class Recorder(io.TextIOBase):
@@ -90,6 +91,9 @@ class State:
             del os.environ[name]
         gc.enable()
         sys.settrace(None)
+        logging.root.handlers.clear()
+        logging.root.setLevel(logging.WARNING)
+        logging.root.manager.loggerDict.clear()
         asyncio.events._set_running_loop(None)
 
 

@@ -1,4 +1,3 @@
-# oracle: 3.14
 class A:
     def __del__(self): print("del")
 def f(x): print("in f")

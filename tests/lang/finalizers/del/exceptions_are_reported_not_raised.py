@@ -1,4 +1,3 @@
-# oracle: 3.14
 import sys
 sys.unraisablehook = lambda u: print("unraisable", repr(u.exc_value))
 # expect: unraisable ValueError('in del')

@@ -8,4 +8,4 @@ def f():
 f()  # expect: body
 # expect: del b
 # expect: del a
-print("after")
+print("after")  # expect: after

@@ -1,4 +1,3 @@
-# oracle: 3.14
 import weakref
 class A: pass
 a = A()

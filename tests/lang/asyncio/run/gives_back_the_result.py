@@ -1,0 +1,3 @@
+import asyncio
+async def main(): return 5
+print(asyncio.run(main()))  # expect: 5

@@ -1,0 +1,2 @@
+format(object(), "5")
+# raises: TypeError: unsupported format string passed to object.__format__

@@ -1,0 +1,4 @@
+def f():
+    import math
+    return math.pi > 3
+print(f(), "math" in globals())  # expect: True False

@@ -1,0 +1,2 @@
+from _circular_b import b
+a = 1

@@ -1,0 +1,2 @@
+from _circular_a import a
+b = 2

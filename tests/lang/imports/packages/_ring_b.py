@@ -1,0 +1,2 @@
+import _ring_a
+def get(): return _ring_a.x

@@ -1,0 +1,3 @@
+from . import square
+from .helpers.numbers import three
+def area(r): return three() * square.area(r)

@@ -1,0 +1,1 @@
+def area(a): return a * a
