@@ -1,0 +1,6 @@
+class Point:
+    x = None
+
+
+p = Point()
+print(p.x.y.z)

@@ -1,0 +1,8 @@
+def read():
+    try:
+        return {}["key"]
+    except KeyError as error:
+        raise RuntimeError("could not read") from error
+
+
+read()

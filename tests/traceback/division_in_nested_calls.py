@@ -1,0 +1,9 @@
+def outer(x):
+    return inner(x) + 1
+
+
+def inner(x):
+    return 10 / x
+
+
+outer(0)

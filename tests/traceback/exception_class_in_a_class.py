@@ -1,0 +1,6 @@
+class Shop:
+    class Closed(Exception):
+        pass
+
+
+raise Shop.Closed("until Monday")

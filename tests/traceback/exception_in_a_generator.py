@@ -1,0 +1,6 @@
+def numbers():
+    yield 1
+    yield int("two")
+
+
+total = sum(numbers())

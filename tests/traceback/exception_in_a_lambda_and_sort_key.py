@@ -1,0 +1,2 @@
+words = ["a", 5]
+words.sort(key=lambda w: w.upper())

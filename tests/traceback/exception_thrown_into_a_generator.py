@@ -1,0 +1,10 @@
+def g():
+    try:
+        yield
+    finally:
+        print("leaving")
+
+
+it = g()
+next(it)
+it.throw(KeyError("thrown"))

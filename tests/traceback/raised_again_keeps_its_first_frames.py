@@ -1,0 +1,12 @@
+def f():
+    raise ValueError("v")
+
+
+def g():
+    try:
+        f()
+    except ValueError:
+        raise
+
+
+g()

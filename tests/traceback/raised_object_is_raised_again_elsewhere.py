@@ -1,0 +1,10 @@
+def f():
+    raise ValueError("v")
+
+
+try:
+    f()
+except ValueError as e:
+    saved = e
+
+raise saved

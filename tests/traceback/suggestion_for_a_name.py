@@ -1,0 +1,6 @@
+def f():
+    length = 3
+    return lenght
+
+
+f()

@@ -1,0 +1,1 @@
+compile("a = = 1", "generated.py", "exec")
