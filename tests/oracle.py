@@ -27,6 +27,7 @@ from expectations import Expectations, cleared, written  # noqa: E402
 import syntax_cases  # noqa: E402
 
 TIMEOUT = 60
+OWN_OUTPUT = {"hello_coroutine.py"}  # prints Coil's bytecode, of which CPython knows nothing
 
 
 def find_py314():
@@ -209,12 +210,13 @@ def check_syntax(chosen, report, write):
 def check_examples(chosen, report, write):
     for path in sorted((ROOT / "examples").glob("*.py")):
         golden = path.with_suffix(".out")
-        if not under(path, chosen) or not (golden.exists() or write):
+        if not under(path, chosen) or path.name in OWN_OUTPUT:
             continue
         out, err, status = run_311(path)
         if write:
             golden.write_text("\n".join(out) + "\n", encoding="utf-8")
-        problems = [] if out == golden.read_text(encoding="utf-8").splitlines() else [f"{golden.name} differs"]
+        want = golden.read_text(encoding="utf-8").splitlines() if golden.exists() else None
+        problems = [] if out == want else [f"{golden.name} differs"]
         problems += [f"exit status {status}: {err[-1:]}"] if status else []
         report.add(path, "3.11", problems)
 
