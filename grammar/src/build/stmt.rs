@@ -5,13 +5,17 @@ use super::params::sort_parameters;
 use super::{Argument, Builder, Checked, Parameter};
 use crate::ast::*;
 
-/// A compound statement ends where the last statement of its last block does.
-fn block_end(blocks: &[&[Stmt]]) -> u32 {
-    let last = blocks.iter().rev().find_map(|block| block.last());
-    last.map_or(0, |stmt| stmt.range.end)
-}
-
 impl Builder<'_> {
+    /// A compound statement ends where the last statement of its last block does, or behind the
+    /// semicolon there.
+    fn block_end(&self, blocks: &[&[Stmt]]) -> u32 {
+        let Some(last) = blocks.iter().rev().find_map(|block| block.last()) else { return 0 };
+        let end = last.range.end;
+        let rest = &self.source.as_bytes()[end as usize..];
+        let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\x0c')).count();
+        if rest.get(blanks) == Some(&b';') { end + blanks as u32 + 1 } else { end }
+    }
+
     pub fn stmt(&self, l: u32, kind: StmtKind, r: u32) -> Stmt {
         Stmt { kind, range: TextRange::new(l, r) }
     }
@@ -47,24 +51,32 @@ impl Builder<'_> {
         StmtKind::TypeAlias(P::new(TypeAlias { name, type_params, value }))
     }
 
+    pub fn decorate(&self, decorators: Vec<Expr>, mut definition: Stmt) -> Stmt {
+        match &mut definition.kind {
+            StmtKind::FunctionDef(function) => function.decorator_list = decorators,
+            StmtKind::ClassDef(class) => class.decorator_list = decorators,
+            _ => {}
+        }
+        definition
+    }
+
     pub fn class_def(
         &self,
         l: u32,
-        decorators: Option<Vec<Expr>>,
         name: Identifier,
         type_params: Option<Vec<TypeParam>>,
         bases: Option<Vec<Argument>>,
         body: Vec<Stmt>,
     ) -> Checked<Stmt> {
         let (bases, keywords) = sort_arguments(bases.unwrap_or_default())?;
-        let end = block_end(&[&body]);
+        let end = self.block_end(&[&body]);
         let class = ClassDef {
             name,
             type_params: type_params.unwrap_or_default(),
             bases,
             keywords,
             body,
-            decorator_list: decorators.unwrap_or_default(),
+            decorator_list: Vec::new(),
         };
         Ok(self.stmt(l, StmtKind::ClassDef(P::new(class)), end))
     }
@@ -73,7 +85,6 @@ impl Builder<'_> {
     pub fn function_def(
         &self,
         l: u32,
-        decorators: Option<Vec<Expr>>,
         is_async: bool,
         name: Identifier,
         type_params: Option<Vec<TypeParam>>,
@@ -82,13 +93,13 @@ impl Builder<'_> {
         body: Vec<Stmt>,
     ) -> Checked<Stmt> {
         let args = sort_parameters(params.unwrap_or_default())?;
-        let end = block_end(&[&body]);
+        let end = self.block_end(&[&body]);
         let function = FunctionDef {
             name,
             type_params: type_params.unwrap_or_default(),
             args,
             body,
-            decorator_list: decorators.unwrap_or_default(),
+            decorator_list: Vec::new(),
             returns: returns.map(P::new),
             is_async,
         };
@@ -105,13 +116,13 @@ impl Builder<'_> {
         orelse: Option<Vec<Stmt>>,
     ) -> Stmt {
         let mut orelse = orelse.unwrap_or_default();
-        let mut end = block_end(&[&orelse]);
+        let mut end = self.block_end(&[&orelse]);
         for (start, test, body) in elifs.into_iter().rev() {
-            end = end.max(block_end(&[&body]));
+            end = end.max(self.block_end(&[&body]));
             let kind = StmtKind::If(P::new(If { test, body, orelse }));
             orelse = vec![self.stmt(start, kind, end)];
         }
-        end = end.max(block_end(&[&body]));
+        end = end.max(self.block_end(&[&body]));
         self.stmt(l, StmtKind::If(P::new(If { test, body, orelse })), end)
     }
 
@@ -123,7 +134,7 @@ impl Builder<'_> {
         orelse: Option<Vec<Stmt>>,
     ) -> Stmt {
         let orelse = orelse.unwrap_or_default();
-        let end = block_end(&[&body, &orelse]);
+        let end = self.block_end(&[&body, &orelse]);
         self.stmt(l, StmtKind::While(P::new(While { test, body, orelse })), end)
     }
 
@@ -138,7 +149,7 @@ impl Builder<'_> {
     ) -> Checked<Stmt> {
         let target = self.store(target)?;
         let orelse = orelse.unwrap_or_default();
-        let end = block_end(&[&body, &orelse]);
+        let end = self.block_end(&[&body, &orelse]);
         let kind = StmtKind::For(P::new(For { target, iter, body, orelse, is_async }));
         Ok(self.stmt(l, kind, end))
     }
@@ -155,7 +166,7 @@ impl Builder<'_> {
         items: Vec<WithItem>,
         body: Vec<Stmt>,
     ) -> Stmt {
-        let end = block_end(&[&body]);
+        let end = self.block_end(&[&body]);
         self.stmt(l, StmtKind::With(P::new(With { items, body, is_async })), end)
     }
 
@@ -171,7 +182,7 @@ impl Builder<'_> {
         let orelse = orelse.unwrap_or_default();
         let finalbody = finalbody.unwrap_or_default();
         let handled = handlers.last().map_or(0, |handler| handler.range.end);
-        let end = block_end(&[&body, &orelse, &finalbody]).max(handled);
+        let end = self.block_end(&[&body, &orelse, &finalbody]).max(handled);
         let kind = StmtKind::Try(P::new(Try { body, handlers, orelse, finalbody, is_star }));
         self.stmt(l, kind, end)
     }
@@ -183,7 +194,7 @@ impl Builder<'_> {
         name: Option<Identifier>,
         body: Vec<Stmt>,
     ) -> ExceptHandler {
-        let range = TextRange::new(l, block_end(&[&body]));
+        let range = TextRange::new(l, self.block_end(&[&body]));
         ExceptHandler { type_: type_.map(P::new), name, body, range }
     }
 
@@ -199,7 +210,7 @@ impl Builder<'_> {
         guard: Option<Expr>,
         body: Vec<Stmt>,
     ) -> MatchCase {
-        let range = TextRange::new(l, block_end(&[&body]));
+        let range = TextRange::new(l, self.block_end(&[&body]));
         MatchCase { pattern, guard: guard.map(P::new), body, range }
     }
 }

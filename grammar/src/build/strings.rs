@@ -59,8 +59,25 @@ impl Builder<'_> {
             None => Conversion::None,
         };
         let range = TextRange::new(l, r);
+        let debug_end = debug_end.map(|end| self.after_blank(end));
         let field = FieldPart { value, value_end, debug_end, conversion, spec, range };
         Ok(Part::Field(Box::new(field)))
+    }
+
+    /// Behind the blanks and comments that follow the `=` of a field: they are shown, too.
+    fn after_blank(&self, end: u32) -> u32 {
+        let bytes = self.source.as_bytes();
+        let (mut at, mut in_comment) = (end as usize, false);
+        while let Some(&byte) = bytes.get(at) {
+            match byte {
+                b'#' => in_comment = true,
+                b'\n' | b'\r' => in_comment = false,
+                _ if in_comment || byte.is_ascii_whitespace() => {}
+                _ => break,
+            }
+            at += 1;
+        }
+        at as u32
     }
 
     fn conversion(&self, name: Identifier) -> Checked<Conversion> {
@@ -187,13 +204,21 @@ impl Builder<'_> {
         for part in parts {
             match part {
                 Part::Text(range) => match self.decode_str(range, is_raw) {
-                    Ok(content) => push_text(values, content, range),
+                    Ok(content) => push_text(values, content, self.with_brace(range)),
                     Err(message) => return fault(message, range),
                 },
                 Part::Field(field) => self.field_value(values, *field, is_raw, is_template)?,
             }
         }
         Ok(())
+    }
+
+    /// The place of literal text, with the second of two braces that are one at its end.
+    fn with_brace(&self, range: TextRange) -> TextRange {
+        let bytes = self.source.as_bytes();
+        let (last, next) = (bytes.get(range.end as usize - 1), bytes.get(range.end as usize));
+        let is_doubled = last == next && matches!(next, Some(b'{' | b'}'));
+        TextRange::new(range.start, range.end + u32::from(is_doubled))
     }
 
     fn field_value(
@@ -221,7 +246,7 @@ impl Builder<'_> {
         let (value, conversion) = (P::new(field.value), field.conversion);
         let kind = if is_template {
             let text = self.text(TextRange::new(inner, field.value_end));
-            let str = PyText::from(without_comments(text).trim());
+            let str = PyText::from(without_comments(text).trim_end());
             ExprKind::Interpolation { value, str, conversion, format_spec }
         } else {
             ExprKind::FormattedValue { value, conversion, format_spec }

@@ -80,7 +80,6 @@ impl Lexer<'_> {
                     return self.string_end(start, at, quotes);
                 }
                 b'\n' | b'\r' if quotes == 1 => return Err(self.line_end_in_text(at, in_spec)),
-                b'\n' | b'\r' if in_spec => return self.end_spec(start, at),
                 b'{' if self.bytes.get(at + 1) == Some(&b'{') && !in_spec => {
                     return self.part_of_text(start, at + 1, at + 2);
                 }
@@ -133,15 +132,6 @@ impl Lexer<'_> {
         self.part_of_text(start, end, next)?;
         if let Some(mode) = self.strings.last_mut() {
             mode.in_text = false;
-        }
-        Ok(())
-    }
-
-    /// A line end in the spec of a triple-quoted string ends the spec.
-    fn end_spec(&mut self, start: usize, at: usize) -> Step {
-        self.end_text(start, at, at)?;
-        if let Some(field) = self.strings.last_mut().and_then(|mode| mode.fields.last_mut()) {
-            field.in_spec = false;
         }
         Ok(())
     }

@@ -1,0 +1,3 @@
+//! What tests and examples share: a tree as text.
+
+pub mod dump;
