@@ -10,6 +10,7 @@ def decode(input, errors='strict'):
     """Decode: (text, how many bytes were consumed)."""
     return _codecs.utf_8_decode(input, errors, True)
 
+
 _info = buffered('utf-8', _codecs.utf_8_encode, _codecs.utf_8_decode)
 IncrementalEncoder = _info.incrementalencoder
 IncrementalDecoder = _info.incrementaldecoder

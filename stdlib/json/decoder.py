@@ -1,0 +1,78 @@
+"""From JSON text to objects."""
+
+from json import scanner
+from _json import scanstring
+
+__all__ = ['JSONDecoder', 'JSONDecodeError']
+
+c_scanstring = scanstring
+NaN = float('nan')
+PosInf = float('inf')
+NegInf = float('-inf')
+
+
+class JSONDecodeError(ValueError):
+    """Text that is not JSON: attributes msg, doc, pos, lineno, colno."""
+
+    def __init__(self, msg, doc, pos):
+        lineno = doc.count('\n', 0, pos) + 1
+        colno = pos - doc.rfind('\n', 0, pos)
+        errmsg = '%s: line %d column %d (char %d)' % (msg, lineno, colno, pos)
+        ValueError.__init__(self, errmsg)
+        self.msg = msg
+        self.doc = doc
+        self.pos = pos
+        self.lineno = lineno
+        self.colno = colno
+
+    def __reduce__(self):
+        return self.__class__, (self.msg, self.doc, self.pos)
+
+
+_CONSTANTS = {'-Infinity': NegInf, 'Infinity': PosInf, 'NaN': NaN}
+_WHITESPACE = ' \t\n\r'
+
+
+def _skip_whitespace(s, pos):
+    end = len(s)
+    while pos < end and s[pos] in _WHITESPACE:
+        pos += 1
+    return pos
+
+
+class JSONDecoder(object):
+    """Makes objects of JSON: dict, list, str, int, float, True, False, None.
+
+    `object_hook` gets each dict, `object_pairs_hook` each list of pairs, the
+    `parse_` functions the text of numbers and constants; unless `strict`
+    strings may contain control characters.
+    """
+
+    def __init__(self, *, object_hook=None, parse_float=None,
+                 parse_int=None, parse_constant=None, strict=True,
+                 object_pairs_hook=None):
+        self.object_hook = object_hook
+        self.parse_float = parse_float or float
+        self.parse_int = parse_int or int
+        self.parse_constant = parse_constant or _CONSTANTS.__getitem__
+        self.strict = strict
+        self.object_pairs_hook = object_pairs_hook
+        self.parse_string = scanstring
+        self.memo = {}
+        self.scan_once = scanner.make_scanner(self)
+
+    def decode(self, s, _w=_skip_whitespace):
+        """The object of a text that holds nothing else."""
+        obj, end = self.raw_decode(s, idx=_w(s, 0))
+        end = _w(s, end)
+        if end != len(s):
+            raise JSONDecodeError("Extra data", s, end)
+        return obj
+
+    def raw_decode(self, s, idx=0):
+        """The object at `idx`, and the index behind it."""
+        try:
+            obj, end = self.scan_once(s, idx)
+        except StopIteration as err:
+            raise JSONDecodeError("Expecting value", s, err.value) from None
+        return obj, end
