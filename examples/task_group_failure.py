@@ -31,8 +31,7 @@ async def fails_while_tidying_up():
 async def main():
     try:
         async with asyncio.TaskGroup() as group:
-            group.create_task(steady("first"))
-            group.create_task(steady("second"))
+            group.create_task(steady("a steady task"))
             group.create_task(fails(ValueError("no such page")))
             group.create_task(fails_while_tidying_up())
         print("this line is never reached")

@@ -1,7 +1,7 @@
 """The table of syntax errors: tests/syntax_errors/cases.txt.
 
-A case is its name, its source with every line behind `    | ` (a last line without a newline ends in `|\\`),
-and what CPython 3.14 says of it:
+A case is its name, its source with every line behind `    | ` (a tab is written \\t), and what CPython 3.14 says
+of it:
 
     missing_colon_after_if
         | if x
@@ -9,7 +9,7 @@ and what CPython 3.14 says of it:
         => SyntaxError: expected ':'
         => line 1, offset 5, to line 1, offset 6
 
-`coil tests/support/syntax_cases.py NAME` compiles one case and prints what it got and what was expected.
+`coil tests/support/syntax_cases.py TABLE NAME` compiles one case and prints what it got and what was expected.
 """
 
 import sys

@@ -1,1 +1,1 @@
-from collections import OrderedDictt
+from math import sqr
