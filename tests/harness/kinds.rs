@@ -32,10 +32,10 @@ pub fn tracebacks() -> Vec<Trial> {
             .parent()
             .expect("a test lies in a folder")
             .canonicalize()?;
-        let prefix = format!("File \"{}/", folder.display());
+        let prefix = format!("{}/", folder.display());
         same(
             &golden(file, "err"),
-            &outcome.stderr.replace(&prefix, "File \""),
+            &outcome.stderr.replace(&prefix, ""),
             &outcome,
         )
     };

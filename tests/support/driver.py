@@ -170,7 +170,8 @@ def run_traceback(path):
             tb = error.__traceback__
             while tb is not None and tb.tb_frame.f_code.co_filename != name:
                 tb = tb.tb_next
-            traceback.print_exception(type(error), error, tb)
+            hook = traceback.print_exception if sys.excepthook is sys.__excepthook__ else sys.excepthook
+            hook(type(error), error, tb)
         text = sys.stderr.getvalue()
     return {"stderr": text, "status": status}
 

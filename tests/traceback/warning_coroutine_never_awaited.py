@@ -1,0 +1,9 @@
+async def forgotten():
+    pass
+
+
+def f():
+    forgotten()
+
+
+f()
