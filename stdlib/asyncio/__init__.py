@@ -41,7 +41,8 @@ __all__ = tuple(name for names in _EXPORTS.values() for name in names)
 _MODULE_OF = {name: module for module, names in _EXPORTS.items() for name in names}
 
 _SUBMODULES = frozenset(_EXPORTS) | {
-    'base_futures', 'base_subprocess', 'base_tasks', 'constants', 'format_helpers', 'log', 'mixins', 'selector_events',
+    'base_futures', 'base_subprocess', 'base_tasks', 'constants', 'format_helpers', 'log', 'mixins', 'proactor_events',
+    'selector_events',
     'sslproto', 'staggered', 'trsock'}
 
 # Deprecated or removed by CPython 3.14, kept for programs of earlier versions.

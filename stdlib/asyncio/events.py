@@ -30,7 +30,14 @@ _POLICY_CLASSES = {
 }
 
 
+# CPython gives its Python and C implementations these names; here there is one of each.
+_ACCELERATED = ('_get_running_loop', '_set_running_loop', 'get_running_loop', 'get_event_loop')
+
+
 def __getattr__(name):
+    for prefix in ('_py_', '_c_'):
+        if name.startswith(prefix) and name[len(prefix):] in _ACCELERATED:
+            return globals()[name[len(prefix):]]
     if name not in _POLICY_CLASSES:
         raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
     if not name.startswith('_'):

@@ -15,8 +15,8 @@ class _SockMixin:
         if self._debug and sock.gettimeout() != 0:
             raise ValueError('the socket must be non-blocking')
 
-    async def _when_ready(self, sock, add, remove, attempt, *args):
-        """Call attempt(*args) each time the descriptor is ready, until it does not block; return what it returns."""
+    async def _when_ready(self, sock, add, remove, attempt):
+        """Call attempt() each time the descriptor is ready, until it does not block; return what it returns."""
         fd = sock.fileno()
         self._ensure_fd_no_transport(fd)
         future = self.create_future()
@@ -25,7 +25,7 @@ class _SockMixin:
             if future.done():
                 return  # cancelled, and its task has not run yet
             try:
-                result = attempt(*args)
+                result = attempt()
             except (BlockingIOError, InterruptedError):
                 return
             except (SystemExit, KeyboardInterrupt):
@@ -45,28 +45,29 @@ class _SockMixin:
             if handle is not None and not handle.cancelled():
                 remove(fd)
 
-    async def _receive(self, sock, attempt, *args):
+    async def _receive(self, sock, attempt):
         self._check_sock(sock)
         try:
-            return attempt(*args)
+            return attempt()
         except (BlockingIOError, InterruptedError):
-            return await self._when_ready(sock, self._add_reader, self._remove_reader, attempt, *args)
+            return await self._when_ready(sock, self._add_reader, self._remove_reader, attempt)
 
     async def sock_recv(self, sock, n):
         """Receive up to n bytes; b'' says that the other side has closed."""
-        return await self._receive(sock, sock.recv, n)
+        return await self._receive(sock, lambda: sock.recv(n))
 
     async def sock_recv_into(self, sock, buf):
         """Receive into a buffer; return the number of bytes."""
-        return await self._receive(sock, sock.recv_into, buf)
+        return await self._receive(sock, lambda: sock.recv_into(buf))
 
     async def sock_recvfrom(self, sock, bufsize):
         """Receive a datagram; return (bytes, address)."""
-        return await self._receive(sock, sock.recvfrom, bufsize)
+        return await self._receive(sock, lambda: sock.recvfrom(bufsize))
 
     async def sock_recvfrom_into(self, sock, buf, nbytes=0):
         """Receive a datagram into a buffer; return (number of bytes, address)."""
-        return await self._receive(sock, sock.recvfrom_into, buf, nbytes or len(buf))
+        size = nbytes or len(buf)
+        return await self._receive(sock, lambda: sock.recvfrom_into(buf, size))
 
     async def sock_accept(self, sock):
         """Accept a connection; return (socket, address)."""
@@ -103,7 +104,8 @@ class _SockMixin:
         try:
             return sock.sendto(data, address)
         except (BlockingIOError, InterruptedError):
-            return await self._when_ready(sock, self._add_writer, self._remove_writer, sock.sendto, data, address)
+            return await self._when_ready(sock, self._add_writer, self._remove_writer,
+                                          lambda: sock.sendto(data, address))
 
     async def sock_connect(self, sock, address):
         """Connect to an address, which may have a host's name in it."""

@@ -36,12 +36,12 @@ class _PipeTransport(transports.BaseTransport):
         elif self._closing:
             info.append('closing')
         info.append(f'fd={self._fileno}')
-        if self._pipe is not None and self._loop is not None:
-            info += activity
-        elif self._pipe is not None:
+        if self._pipe is None:
+            info.append('closed')
+        elif self._loop is None or self._loop.is_closed():
             info.append('open')
         else:
-            info.append('closed')
+            info += activity
         return f'<{" ".join(info)}>'
 
     def set_protocol(self, protocol):
