@@ -142,7 +142,7 @@ def run_lang(path):
         if error is not None:
             # With the traceback at hand, as the suggestions are looked for in its frames.
             report = traceback.TracebackException(type(error), error, error.__traceback__)
-            raises = list(report.format_exception_only())[0].rstrip("\n")
+            raises = list(report.format_exception_only())[0].split("\n")[0]
             if isinstance(error, SyntaxError) or getattr(error, "__notes__", None):
                 raises = f"{type(error).__name__}: {error.msg if isinstance(error, SyntaxError) else error}"
     # Finalizers of what the file left behind must not print into the next file's output.

@@ -1,0 +1,3 @@
+try: raise ValueError
+except ValueError as e: del e
+print("fine")  # expect: fine

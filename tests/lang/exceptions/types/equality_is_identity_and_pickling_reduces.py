@@ -1,0 +1,2 @@
+e = ValueError("a")
+print(e == ValueError("a"), e.__reduce__())  # expect: False (<class 'ValueError'>, ('a',))

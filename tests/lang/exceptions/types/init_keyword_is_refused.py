@@ -1,0 +1,2 @@
+ValueError(x=1)
+# raises: TypeError: ValueError() takes no keyword arguments

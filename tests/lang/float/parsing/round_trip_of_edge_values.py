@@ -1,0 +1,10 @@
+for x in 1.7976931348623157e308, 2.2250738585072014e-308, 5e-324, 0.1, 1 / 3, 123456789.123456789, 1e22, 1e23, 9007199254740993.0: print(x, float(repr(x)) == x)
+# expect: 1.7976931348623157e+308 True
+# expect: 2.2250738585072014e-308 True
+# expect: 5e-324 True
+# expect: 0.1 True
+# expect: 0.3333333333333333 True
+# expect: 123456789.12345679 True
+# expect: 1e+22 True
+# expect: 1e+23 True
+# expect: 9007199254740992.0 True
