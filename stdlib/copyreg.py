@@ -26,8 +26,8 @@ def pickle_complex(c):
 
 
 def pickle_union(obj):
-    import typing
-    return typing.Union.__getitem__, (obj.__args__,)
+    from operator import getitem
+    return getitem, (type(obj), obj.__args__)
 
 
 def pickle_super(obj):
