@@ -2,7 +2,11 @@
 
 __all__ = ()
 
-import reprlib
+import _thread
+
+from ._lazy import lazily
+
+lazily(globals(), reprlib='reprlib')
 
 _PENDING = 'PENDING'
 _CANCELLED = 'CANCELLED'
@@ -52,6 +56,24 @@ def _future_repr_info(future):
     return info
 
 
-@reprlib.recursive_repr()
-def _future_repr(future):
-    return f'<{future.__class__.__name__} {" ".join(_future_repr_info(future))}>'
+# Those whose repr is being made, as (id, thread): a result or a task may refer to the future itself.
+_being_shown = set()
+
+
+def _guarded(info):
+    """Make a repr function of one that returns the parts."""
+
+    def show(future):
+        key = id(future), _thread.get_ident()
+        if key in _being_shown:
+            return '...'
+        _being_shown.add(key)
+        try:
+            return f'<{future.__class__.__name__} {" ".join(info(future))}>'
+        finally:
+            _being_shown.discard(key)
+
+    return show
+
+
+_future_repr = _guarded(_future_repr_info)

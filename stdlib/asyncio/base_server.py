@@ -1,8 +1,9 @@
 """Server: the listening sockets of create_server(), and the connections that came through them."""
 
-import weakref
-
 from . import events, exceptions, tasks
+from ._lazy import lazily
+
+lazily(globals(), weakref='weakref')
 
 
 class Server(events.AbstractServer):

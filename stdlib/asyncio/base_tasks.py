@@ -1,7 +1,5 @@
 """How a task is shown: its repr and its stack."""
 
-import reprlib
-
 from . import base_futures, coroutines
 
 
@@ -18,9 +16,7 @@ def _task_repr_info(task):
     return info
 
 
-@reprlib.recursive_repr()
-def _task_repr(task):
-    return f'<{task.__class__.__name__} {" ".join(_task_repr_info(task))}>'
+_task_repr = base_futures._guarded(_task_repr_info)
 
 
 def _frame_of(coro):

@@ -1,9 +1,11 @@
 """How callbacks are shown, and where they come from."""
 
-import reprlib
 import sys
 
 from . import constants
+from ._lazy import lazily
+
+lazily(globals(), reprlib='reprlib')
 
 
 def _partials():

@@ -7,7 +7,7 @@ import contextvars
 from . import coroutines, events, exceptions, tasks
 from ._lazy import lazily
 
-lazily(globals(), signal='signal', threading='threading')
+lazily(globals(), signal='_signal')
 
 
 class _State:
@@ -90,8 +90,6 @@ class Runner:
 
     def _catch_interrupts(self, task):
         """Let Ctrl-C cancel the task, unless the program has a handler of its own; return how to undo that."""
-        if threading.current_thread() is not threading.main_thread():
-            return None
         if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
             return None
 
@@ -101,7 +99,7 @@ class Runner:
         try:
             signal.signal(signal.SIGINT, handler)
         except ValueError:
-            return None  # embedded in a program that keeps signals to itself
+            return None  # not in the main thread
 
         def restore():
             if signal.getsignal(signal.SIGINT) is handler:

@@ -6,8 +6,6 @@ BaseSelectorEventLoop, which works through that (KERNEL.md, "Foreign pollers").
 
 __all__ = ('BaseSelectorEventLoop',)
 
-import weakref
-
 from _asyncio import KernelLoop
 
 from . import base_events, constants, events, futures
@@ -37,19 +35,31 @@ def _test_selector_event(selector, fd, event):
     return bool(key.events & event)
 
 
+class _Transports:
+    """Makes a loop's table of transports when it is first asked for: many loops have none."""
+
+    def __get__(self, loop, owner):
+        if loop is None:
+            return self
+        from weakref import WeakValueDictionary
+        table = loop._transports = WeakValueDictionary()
+        return table
+
+
 class BaseSelectorEventLoop(_SockMixin, base_events.BaseEventLoop):
     """An event loop over descriptors; selector is a selectors.BaseSelector, or None for the kernel's poller."""
 
     def __init__(self, selector=None):
         super().__init__()
-        # Transports by descriptor, so that add_reader() does not take a descriptor away from one.
-        self._transports = weakref.WeakValueDictionary()
         self._ssock = self._csock = None
         if selector is not None:
             self._selector = selector
             self._internal_fds = 0
             self._make_self_pipe()
             self._write_to_self = self._write_to_self_pipe
+
+    # By descriptor, so that add_reader() does not take a descriptor away from a transport.
+    _transports = _Transports()
 
     # BaseEventLoop says that subclasses provide it: the kernel does.
     _write_to_self = KernelLoop._write_to_self

@@ -7,10 +7,10 @@ frame above the protocol's, for each event and direction.
 import os
 from collections import deque
 
-from . import constants, futures, protocols, transports, trsock
+from . import constants, futures, protocols, selector_events, transports, trsock
 from ._lazy import lazily
 
-lazily(globals(), logger='asyncio.log:logger', socket='socket', warnings='warnings')
+lazily(globals(), socket='socket', warnings='warnings')
 
 try:
     _IOV_MAX = os.sysconf('SC_IOV_MAX')
@@ -86,7 +86,7 @@ class _SelectorTransport(transports._FlowControlMixin, transports.Transport):
         self._paused = True
         self._loop._remove_reader(self._sock_fd)
         if self._loop.get_debug():
-            logger.debug('%r pauses reading', self)
+            selector_events.logger.debug('%r pauses reading', self)
 
     def resume_reading(self):
         if self._closing or not self._paused:
@@ -94,7 +94,7 @@ class _SelectorTransport(transports._FlowControlMixin, transports.Transport):
         self._paused = False
         self._add_reader(self._sock_fd, self._read_ready)
         if self._loop.get_debug():
-            logger.debug('%r resumes reading', self)
+            selector_events.logger.debug('%r resumes reading', self)
 
     def _add_reader(self, fd, callback, *args):
         if self.is_reading():
@@ -132,7 +132,7 @@ class _SelectorTransport(transports._FlowControlMixin, transports.Transport):
         if isinstance(exc, OSError):
             # Connections break: that is no fault of the program.
             if self._loop.get_debug():
-                logger.debug('%r: %s', self, message, exc_info=True)
+                selector_events.logger.debug('%r: %s', self, message, exc_info=True)
         else:
             self._loop.call_exception_handler({
                 'message': message,
@@ -174,7 +174,7 @@ class _SelectorTransport(transports._FlowControlMixin, transports.Transport):
     def _write_to_the_lost(self):
         """Note one more write to a connection that is gone."""
         if self._conn_lost >= constants.LOG_THRESHOLD_FOR_CONNLOST_WRITES:
-            logger.warning('socket.send() raised exception.')
+            selector_events.logger.warning('socket.send() raised exception.')
         self._conn_lost += 1
 
 
@@ -257,7 +257,7 @@ class _SelectorSocketTransport(_SelectorTransport):
 
     def _read_ready__on_eof(self):
         if self._loop.get_debug():
-            logger.debug('%r received EOF', self)
+            selector_events.logger.debug('%r received EOF', self)
         try:
             keep_open = self._protocol.eof_received()
         except (SystemExit, KeyboardInterrupt):

@@ -318,7 +318,11 @@ class SSLProtocol(protocols.BufferedProtocol):
 
     def _abort(self, exc):
         self._set_state(SSLProtocolState.UNWRAPPED)
-        if self._transport is not None:
+        if self._transport is None:
+            return
+        if exc is None:
+            self._transport.abort()
+        else:
             self._transport._force_close(exc)
 
     # From the application to the transport.

@@ -4,10 +4,10 @@ import os
 import stat
 import sys
 
-from . import base_subprocess, constants, futures, transports
+from . import base_subprocess, constants, futures, transports, unix_events
 from ._lazy import lazily
 
-lazily(globals(), logger='asyncio.log:logger', socket='socket', subprocess='subprocess', warnings='warnings')
+lazily(globals(), errno='errno', socket='socket', subprocess='subprocess', warnings='warnings')
 
 
 class _PipeTransport(transports.BaseTransport):
@@ -59,10 +59,9 @@ class _PipeTransport(transports.BaseTransport):
             self._pipe.close()
 
     def _fatal_error(self, exc, message='Fatal error on pipe transport'):
-        # EIO is how a terminal says that the other side has gone.
-        if isinstance(exc, OSError):
+        if self._is_ordinary(exc):
             if self._loop.get_debug():
-                logger.debug('%r: %s', self, message, exc_info=True)
+                unix_events.logger.debug('%r: %s', self, message, exc_info=True)
         else:
             self._loop.call_exception_handler({
                 'message': message,
@@ -103,6 +102,10 @@ class _UnixReadPipeTransport(_PipeTransport, transports.ReadTransport):
         if self.is_reading():
             self._loop._add_reader(fd, callback)
 
+    def _is_ordinary(self, exc):
+        # How a terminal says that the other side has gone.
+        return isinstance(exc, OSError) and exc.errno == errno.EIO
+
     def is_reading(self):
         return not self._paused and not self._closing
 
@@ -118,7 +121,7 @@ class _UnixReadPipeTransport(_PipeTransport, transports.ReadTransport):
             self._protocol.data_received(data)
             return
         if self._loop.get_debug():
-            logger.info('%r was closed by peer', self)
+            unix_events.logger.info('%r was closed by peer', self)
         self._closing = True
         self._loop._remove_reader(self._fileno)
         self._loop.call_soon(self._protocol.eof_received)
@@ -130,7 +133,7 @@ class _UnixReadPipeTransport(_PipeTransport, transports.ReadTransport):
         self._paused = True
         self._loop._remove_reader(self._fileno)
         if self._loop.get_debug():
-            logger.debug('%r pauses reading', self)
+            unix_events.logger.debug('%r pauses reading', self)
 
     def resume_reading(self):
         if self._closing or not self._paused:
@@ -138,7 +141,7 @@ class _UnixReadPipeTransport(_PipeTransport, transports.ReadTransport):
         self._paused = False
         self._loop._add_reader(self._fileno, self._read_ready)
         if self._loop.get_debug():
-            logger.debug('%r resumes reading', self)
+            unix_events.logger.debug('%r resumes reading', self)
 
     def close(self):
         if not self._closing:
@@ -169,12 +172,16 @@ class _UnixWritePipeTransport(_PipeTransport, transports._FlowControlMixin, tran
         state = 'polling' if self._buffer else 'idle'
         return self._shown([state, f'bufsize={self.get_write_buffer_size()}'])
 
+    def _is_ordinary(self, exc):
+        # Whoever reads may go away at any time.
+        return isinstance(exc, OSError)
+
     def get_write_buffer_size(self):
         return len(self._buffer)
 
     def _read_ready(self):
         if self._loop.get_debug():
-            logger.info('%r was closed by peer', self)
+            unix_events.logger.info('%r was closed by peer', self)
         self._close(BrokenPipeError() if self._buffer else None)
 
     def write(self, data):
@@ -185,7 +192,7 @@ class _UnixWritePipeTransport(_PipeTransport, transports._FlowControlMixin, tran
             return
         if self._conn_lost or self._closing:
             if self._conn_lost >= constants.LOG_THRESHOLD_FOR_CONNLOST_WRITES:
-                logger.warning('pipe closed by peer or os.write(pipe, data) raised exception.')
+                unix_events.logger.warning('pipe closed by peer or os.write(pipe, data) raised exception.')
             self._conn_lost += 1
             return
         if not self._buffer:

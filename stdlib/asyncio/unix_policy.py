@@ -1,9 +1,6 @@
 """The default event loop policy on Unix, with the child watchers that CPython had until 3.13."""
 
-import threading
-
-from . import events
-from .policies import _BaseDefaultEventLoopPolicy
+from .policies import _BaseDefaultEventLoopPolicy, _in_main_thread
 from .unix_events import SelectorEventLoop
 
 
@@ -15,7 +12,7 @@ class _UnixDefaultEventLoopPolicy(_BaseDefaultEventLoopPolicy):
 
     def set_event_loop(self, loop):
         super().set_event_loop(loop)
-        if self._watcher is not None and threading.current_thread() is threading.main_thread():
+        if self._watcher is not None and _in_main_thread():
             self._watcher.attach_loop(loop)
 
     def get_child_watcher(self):
@@ -24,7 +21,7 @@ class _UnixDefaultEventLoopPolicy(_BaseDefaultEventLoopPolicy):
         if self._watcher is None:
             from .unix_watchers import ThreadedChildWatcher
             watcher = self._watcher = ThreadedChildWatcher()
-            if threading.current_thread() is threading.main_thread():
+            if _in_main_thread():
                 watcher.attach_loop(self._local._loop)
         return self._watcher
 
