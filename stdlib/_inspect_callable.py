@@ -21,6 +21,9 @@ def _annotations(func, globals, locals, eval_str, annotation_format):
 
 def _from_function(sigcls, func, skip_bound_arg, options):
     """The signature of a function, or of what looks like one."""
+    text = getattr(func, '__text_signature__', None)
+    if text:
+        return from_text(sigcls, func, text, skip_bound_arg)
     Parameter = sigcls._parameter_cls
     code = func.__code__
     count = code.co_argcount
@@ -243,14 +246,12 @@ def signature_of(obj, *, follow_wrapper_chains=True, skip_bound_arg=True,
     if isinstance(obj, type):
         return _from_class(obj, again, sigcls)
     # An object with __call__.
-    call = getattr(type(obj), '__call__', None)
+    from inspect import getattr_static
+    call = getattr_static(type(obj), '__call__', None)
     if call is not None:
-        try:
-            sig = _bound_method(again(call)) if isinstance(
-                call, types.FunctionType) else again(_bind_to(call, obj))
-        except ValueError as ex:
-            raise ValueError('no signature found for {!r}'.format(obj)) from ex
-        return sig
+        if isinstance(call, types.FunctionType):
+            return _bound_method(again(call))
+        return again(_bind_to(call, obj))
     raise ValueError('callable {!r} is not supported by signature'.format(obj))
 
 
@@ -315,4 +316,4 @@ def _from_class(obj, again, sigcls):
         if obj.__init__ is object.__init__ and obj.__new__ is object.__new__:
             return sigcls.from_callable(object)
         raise ValueError('no signature found for builtin type {!r}'.format(obj))
-    raise ValueError('no signature found for builtin type {!r}'.format(obj))
+    raise ValueError('callable {!r} is not supported by signature'.format(obj))
