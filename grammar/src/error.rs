@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::ast::TextRange;
+use crate::line_index::LineIndex;
 
 /// Which exception a [`SyntaxError`] becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -27,6 +28,8 @@ pub struct SyntaxError {
     pub range: TextRange,
     /// CPython's `end_offset` where it has no place: 0 or -1.
     pub fixed_end: Option<i8>,
+    /// CPython's `offset` is one short: it tells where its tokenizer stood.
+    pub is_short: bool,
     /// More input might mend it: a REPL asks for another line.
     pub incomplete: bool,
 }
@@ -38,6 +41,7 @@ impl SyntaxError {
             message: message.into(),
             range,
             fixed_end: None,
+            is_short: false,
             incomplete: false,
         }
     }
@@ -53,9 +57,31 @@ impl SyntaxError {
         self
     }
 
+    /// One column before the place.
+    pub fn short(mut self) -> SyntaxError {
+        self.is_short = true;
+        self
+    }
+
     pub fn incomplete(mut self) -> SyntaxError {
         self.incomplete = true;
         self
+    }
+
+    /// The attributes of the Python exception.
+    pub fn location(&self, source: &str, index: &LineIndex) -> ErrorLocation {
+        let start = index.characters(source, self.range.start);
+        let (lineno, offset) = (start.line, start.column + u32::from(!self.is_short));
+        let (end_lineno, end_offset) = match self.fixed_end {
+            Some(fixed) => (lineno, i32::from(fixed)),
+            None if self.range.is_empty() => (lineno, offset as i32),
+            None => {
+                // A range that covers a line end is on the line it ends.
+                let last = index.characters(source, self.range.end - 1);
+                (last.line, last.column as i32 + 2)
+            }
+        };
+        ErrorLocation { lineno, offset, end_lineno, end_offset }
     }
 
     /// The name of the Python exception.
@@ -67,6 +93,16 @@ impl SyntaxError {
             SyntaxErrorKind::TooComplex => "MemoryError",
         }
     }
+}
+
+/// Lines and columns as the attributes of a Python `SyntaxError` give them: both count from 1,
+/// columns count characters, and an `end_offset` of 0 or -1 means that there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ErrorLocation {
+    pub lineno: u32,
+    pub offset: u32,
+    pub end_lineno: u32,
+    pub end_offset: i32,
 }
 
 impl fmt::Display for SyntaxError {

@@ -9,12 +9,13 @@
 pub mod ast;
 mod build;
 mod decode;
+mod diagnose;
 mod error;
 mod line_index;
 mod parse;
 pub mod tokens;
 
 pub use decode::decode_source;
-pub use error::{SyntaxError, SyntaxErrorKind, SyntaxWarning, WarningCategory};
+pub use error::{ErrorLocation, SyntaxError, SyntaxErrorKind, SyntaxWarning, WarningCategory};
 pub use line_index::{LineColumn, LineIndex};
 pub use parse::{Mode, Parsed, parse};

@@ -62,8 +62,11 @@ impl LineIndex {
         if self.is_ascii {
             return place;
         }
-        let line = TextRange::new(offset - place.column, offset).text(source);
-        LineColumn { line: place.line, column: line.chars().count() as u32 }
+        // An implicit line end at the end of the text is one column beyond it.
+        let inside = offset.min(source.len() as u32);
+        let line = TextRange::new(offset - place.column, inside).text(source);
+        let column = line.chars().count() as u32 + (offset - inside);
+        LineColumn { line: place.line, column }
     }
 
     /// The text of a line (from 1) without its line ending; None when there is no such line.

@@ -2,8 +2,9 @@
 
 use lalrpop_util::{ParseError, lalrpop_mod};
 
-use crate::ast::{Mod, TextRange};
+use crate::ast::Mod;
 use crate::build::{Builder, Fault};
+use crate::diagnose::{Failure, explain};
 use crate::error::{SyntaxError, SyntaxWarning};
 use crate::tokens::{Lexed, Token, TokenKind, lex, mark_soft_keywords};
 
@@ -34,13 +35,13 @@ pub struct Parsed {
 
 /// Parses a (decoded) source text. Its byte offsets are what all ranges of the tree count in.
 pub fn parse(source: &str, mode: Mode) -> Result<Parsed, SyntaxError> {
-    let Lexed { mut tokens, warnings, unclosed } = lex(source).map_err(|error| *error)?;
+    let Lexed { mut tokens, warnings, .. } = lex(source).map_err(|error| *error)?;
     mark_soft_keywords(&mut tokens);
     let mut builder = Builder::new(source);
     builder.warnings = warnings;
     match python::SourceParser::new().parse(&mut builder, triples(mode, &tokens)) {
         Ok(module) => Ok(Parsed { module, warnings: builder.warnings }),
-        Err(failure) => Err(explain(failure, unclosed)),
+        Err(failure) => Err(explain(source, mode, place(failure, &tokens))),
     }
 }
 
@@ -58,16 +59,21 @@ fn triples(mode: Mode, tokens: &[Token]) -> impl Iterator<Item = Triple> {
     std::iter::once(Ok((0, start, 0))).chain(tokens)
 }
 
-fn explain(failure: ParseError<u32, TokenKind, Fault>, unclosed: Option<u32>) -> SyntaxError {
-    let _ = unclosed;
+/// Where the parser stopped, in the terms of the diagnosis.
+fn place(failure: ParseError<u32, TokenKind, Fault>, tokens: &[Token]) -> Failure {
+    let last = tokens.len() - 1;
     match failure {
-        ParseError::User { error } => *error,
-        ParseError::UnrecognizedToken { token: (start, _, end), .. }
-        | ParseError::ExtraToken { token: (start, _, end) } => {
-            SyntaxError::new("invalid syntax", TextRange::new(start, end))
+        ParseError::UnrecognizedToken { token: (start, kind, _), .. }
+        | ParseError::ExtraToken { token: (start, kind, _) } => {
+            let index = tokens.iter().position(|token| token.start == start && token.kind == kind);
+            Failure { index: index.unwrap_or(last), fault: None }
         }
-        ParseError::InvalidToken { location } | ParseError::UnrecognizedEof { location, .. } => {
-            SyntaxError::new("invalid syntax", TextRange::empty(location))
+        ParseError::User { error } => {
+            let index = tokens.iter().position(|token| token.start >= error.range.start);
+            Failure { index: index.unwrap_or(last), fault: Some(error) }
+        }
+        ParseError::InvalidToken { .. } | ParseError::UnrecognizedEof { .. } => {
+            Failure { index: last, fault: None }
         }
     }
 }

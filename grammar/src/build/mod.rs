@@ -54,7 +54,8 @@ pub(crate) struct Formatted {
     is_template: bool,
     is_raw: bool,
     parts: Vec<Part>,
-    range: TextRange,
+    /// The closing quotes.
+    closing: TextRange,
 }
 
 /// Literal text or a replacement field.

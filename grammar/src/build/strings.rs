@@ -38,8 +38,9 @@ impl Builder<'_> {
     fn formatted(&self, l: u32, end: u32, parts: Vec<Part>, r: u32, is_template: bool) -> Piece {
         let opening = self.text(TextRange::new(l, end));
         let is_raw = opening.contains(['r', 'R']);
-        let range = TextRange::new(l, r);
-        Piece::Formatted(Box::new(Formatted { is_template, is_raw, parts, range }))
+        let quotes = opening.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+        let closing = TextRange::new(r - quotes.len() as u32, r);
+        Piece::Formatted(Box::new(Formatted { is_template, is_raw, parts, closing }))
     }
 
     #[allow(clippy::too_many_arguments)] // One for each part of the production.
@@ -113,7 +114,7 @@ impl Builder<'_> {
             let values = self.joined(pieces)?;
             return Ok(Expr { kind: ExprKind::TemplateStr { values }, range });
         }
-        self.check_mix(&pieces)?;
+        self.check_mix(&pieces, TextRange::empty(r))?;
         if !pieces.iter().all(plain) {
             let values = self.joined(pieces)?;
             return Ok(Expr { kind: ExprKind::JoinedStr { values }, range });
@@ -122,7 +123,8 @@ impl Builder<'_> {
         Ok(Expr { kind, range })
     }
 
-    fn check_mix(&self, pieces: &[Piece]) -> Checked<()> {
+    /// The error stands at the token behind the literals.
+    fn check_mix(&self, pieces: &[Piece], behind: TextRange) -> Checked<()> {
         let is_bytes = |piece: &Piece| match piece {
             Piece::Plain(range) => self.literal(*range).is_bytes,
             Piece::Formatted(_) => false,
@@ -130,10 +132,7 @@ impl Builder<'_> {
         let Some((first, rest)) = pieces.split_first() else { return Ok(()) };
         let first_is_bytes = is_bytes(first);
         match rest.iter().find(|piece| is_bytes(piece) != first_is_bytes) {
-            Some(Piece::Plain(range)) => fault("cannot mix bytes and nonbytes literals", *range),
-            Some(Piece::Formatted(other)) => {
-                fault("cannot mix bytes and nonbytes literals", other.range)
-            }
+            Some(_) => fault("cannot mix bytes and nonbytes literals", behind),
             None => Ok(()),
         }
     }
@@ -186,28 +185,30 @@ impl Builder<'_> {
                     push_text(&mut values, content, range);
                 }
                 Piece::Formatted(formatted) => {
-                    let Formatted { is_template, is_raw, parts, .. } = *formatted;
-                    self.parts(&mut values, parts, is_raw, is_template)?;
+                    let Formatted { is_template, is_raw, parts, closing } = *formatted;
+                    self.parts(&mut values, parts, is_raw, is_template, closing)?;
                 }
             }
         }
         Ok(values)
     }
 
+    /// What is wrong in an f-string is shown at its closing quotes.
     fn parts(
         &mut self,
         values: &mut Vec<Expr>,
         parts: Vec<Part>,
         is_raw: bool,
         is_template: bool,
+        closing: TextRange,
     ) -> Checked<()> {
         for part in parts {
             match part {
                 Part::Text(range) => match self.decode_str(range, is_raw) {
                     Ok(content) => push_text(values, content, self.with_brace(range)),
-                    Err(message) => return fault(message, range),
+                    Err(message) => return fault(message, closing),
                 },
-                Part::Field(field) => self.field_value(values, *field, is_raw, is_template)?,
+                Part::Field(field) => self.field_value(values, *field, is_raw, is_template, closing)?,
             }
         }
         Ok(())
@@ -227,6 +228,7 @@ impl Builder<'_> {
         field: FieldPart,
         is_raw: bool,
         is_template: bool,
+        closing: TextRange,
     ) -> Checked<()> {
         let inner = field.range.start + 1;
         if let Some(end) = field.debug_end {
@@ -237,7 +239,7 @@ impl Builder<'_> {
         let format_spec = match field.spec {
             Some((start, parts, end)) => {
                 let mut values = Vec::new();
-                self.parts(&mut values, parts, is_raw, false)?;
+                self.parts(&mut values, parts, is_raw, false, closing)?;
                 let range = TextRange::new(start, end);
                 Some(P::new(Expr { kind: ExprKind::JoinedStr { values }, range }))
             }

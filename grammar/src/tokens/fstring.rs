@@ -74,7 +74,9 @@ impl Lexer<'_> {
         let quotes = if mode.is_triple { 3 } else { 1 };
         let mut at = start;
         loop {
-            let Some(&byte) = self.bytes.get(at) else { return Err(self.unterminated_fstring()) };
+            let Some(&byte) = self.bytes.get(at) else {
+                return Err(self.line_end_in_text(at, in_spec && quotes == 1));
+            };
             match byte {
                 _ if byte == quote && self.bytes[at..].starts_with(&[quote; 3][..quotes]) => {
                     return self.string_end(start, at, quotes);
@@ -195,7 +197,7 @@ impl Lexer<'_> {
         if mode.fields.len() >= MAX_FIELDS {
             let message =
                 format!("{}-string: expressions nested too deeply", mode.letter());
-            return Err(self.error(message, offset));
+            return Err(self.error(message, offset.saturating_sub(1)));
         }
         Ok(())
     }

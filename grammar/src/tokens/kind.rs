@@ -17,7 +17,7 @@ pub enum TokenKind {
     #[regex(r"\r\n|\n|\r")]
     LineEnd,
     /// Only with trivia.
-    #[regex(r"#[^\r\n]*")]
+    #[regex(r"#[^\r\n]*", allow_greedy = true)]
     Comment,
     #[regex(r"\\(\r\n|\n|\r)")]
     LineJoin,
