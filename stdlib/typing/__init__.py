@@ -523,9 +523,17 @@ def __getattr__(name):
     elif name in ("IO", "TextIO", "BinaryIO"):
         from . import _io
         value = getattr(_io, name)
+    elif name == "_collect_parameters":
+        import warnings
+        warnings.warn("The private _collect_parameters function is deprecated and will be "
+                      "removed in a future version of Python. Any use of private functions "
+                      "is discouraged and may break in the future.", DeprecationWarning,
+                      stacklevel=2)
+        value = _collect_type_parameters
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    globals()[name] = value
+    if name[0] != "_":
+        globals()[name] = value
     return value
 
 

@@ -90,8 +90,8 @@ def _type_check(arg, msg, is_argument=True, module=None, *, allow_special_forms=
                 owner=None):
     """Check that *arg* may stand for a type, and convert it."""
     t = _typing
-    if type(arg) is type:
-        return arg
+    if type(arg) is type and arg is not Generic:
+        return arg          # the usual case
     arg = _type_convert(arg, module=module, allow_special_forms=allow_special_forms,
                         owner=owner)
     if isinstance(arg, _GenericAlias):

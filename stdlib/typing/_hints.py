@@ -17,10 +17,16 @@ _ALLOWED_TYPES = (types.FunctionType, types.BuiltinFunctionType, types.MethodTyp
                   types.MethodWrapperType, types.MethodDescriptorType)
 
 
-def _eval_type(t, globalns, localns, type_params=(), *, recursive_guard=frozenset(),
+_sentinel = object()
+
+
+def _eval_type(t, globalns, localns, type_params=_sentinel, *, recursive_guard=frozenset(),
                format=None, owner=None, parent_fwdref=None, prefer_fwd_module=False):
     """Evaluate all forward references in a type."""
     from annotationlib import Format, ForwardRef
+    if type_params is _sentinel:
+        _deprecation_warning_for_no_type_params_passed("typing._eval_type")
+        type_params = ()
     if isinstance(t, ForwardRef):
         # A reference that knows its module is not looked up elsewhere.
         if prefer_fwd_module and t.__forward_module__ is not None:
@@ -41,19 +47,26 @@ def _eval_type(t, globalns, localns, type_params=(), *, recursive_guard=frozense
 
     is_unpacked = isinstance(t, GenericAlias) and t.__unpacked__
     args = tuple([evaluate(arg) for arg in t.__args__])
-    if args == t.__args__:
+    if args == t.__args__ and not is_unpacked:
         return t
+    if is_unpacked:
+        return sys.modules["typing"].Unpack[GenericAlias(t.__origin__, args)]
     if isinstance(t, GenericAlias):
         if _should_unflatten_callable_args(t, args):
-            new = t.__class__(t.__origin__, (args[:-1], args[-1]))
-        else:
-            new = GenericAlias(t.__origin__, args)
-        if is_unpacked:
-            new, = new      # unpacking gives the unpacked alias
-        return new
+            return t.__class__(t.__origin__, (args[:-1], args[-1]))
+        return GenericAlias(t.__origin__, args)
     if isinstance(t, Union):
         return functools.reduce(operator.or_, args)
     return t.copy_with(args)
+
+
+def _deprecation_warning_for_no_type_params_passed(funcname):
+    import warnings
+    warnings.warn(
+        f"Failing to pass a value to the 'type_params' parameter of {funcname!r} is "
+        "deprecated, as it leads to incorrect behaviour when calling "
+        f"{funcname} on a stringified annotation that references a PEP 695 type parameter. "
+        "It will be disallowed in Python 3.15.", DeprecationWarning, stacklevel=3)
 
 
 def evaluate_forward_ref(forward_ref, *, owner=None, globals=None, locals=None,
