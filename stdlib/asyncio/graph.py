@@ -42,10 +42,12 @@ def _frames_of(coro):
 
 
 def _limited(stack, limit):
-    """Keep the first `limit` entries, or the last -limit, or all."""
+    """Keep the outermost `limit` entries of a stack that has the innermost first, or the innermost -limit, or all."""
     if limit is None:
         return stack
-    return stack[:limit] if limit >= 0 else stack[limit:]
+    if limit == 0:
+        return []
+    return stack[-limit:] if limit > 0 else stack[:-limit]
 
 
 def _build_graph_for_future(future, *, limit=None):
@@ -78,8 +80,8 @@ def _running_stack(coro, depth, limit):
 def capture_call_graph(future=None, /, *, depth=1, limit=None):
     """Return the call graph of a future, or of the running task; None if there is no task to speak of.
 
-    depth is the number of the caller's own frames to leave out, for the running task.  limit bounds each stack: so many
-    entries from the innermost, or, if negative, from the outermost.
+    depth is the number of innermost frames to leave out, for the running task.  limit bounds each stack: so many
+    outermost entries, or, if negative, innermost ones.
     """
     loop = events._get_running_loop()
     if future is None:
@@ -142,4 +144,5 @@ def _callee(frame):
 
 def print_call_graph(future=None, /, *, file=None, depth=1, limit=None):
     """Print what format_call_graph() returns."""
-    print(format_call_graph(future, depth=depth + 1, limit=limit), file=file)
+    # As in CPython, this very frame is in it unless depth is raised.
+    print(format_call_graph(future, depth=depth, limit=limit), file=file)
