@@ -3,7 +3,8 @@
 import os
 import time
 
-import selectors
+import subprocess
+from selectors import EVENT_READ, EVENT_WRITE
 from subprocess import TimeoutExpired
 
 _PIPE_BUF = 512                 # so much can always be written to a ready pipe
@@ -18,7 +19,7 @@ def communicate(process, input, timeout):
         return _single(process, input)
     endtime = None if timeout is None else time.monotonic() + timeout
     try:
-        stdout, stderr = _both(process, input, endtime, timeout)
+        stdout, stderr = process._communicate(input, endtime, timeout)
     except KeyboardInterrupt:
         if timeout is not None:
             wait = min(process._sigint_wait_secs, endtime - time.monotonic())
@@ -91,16 +92,16 @@ def _start(process, input):
                                                    process.stdin.errors)
 
 
-def _both(process, input, endtime, orig_timeout):
+def exchange(process, input, endtime, orig_timeout):
     _start(process, input)
     output = process._fileobj2output
     view = memoryview(process._input).cast("b") if process._input else None
-    with selectors.PollSelector() as selector:
+    with subprocess._PopenSelector() as selector:
         if process.stdin and not process.stdin.closed and process._input:
-            selector.register(process.stdin, selectors.EVENT_WRITE)
+            selector.register(process.stdin, EVENT_WRITE)
         for stream in (process.stdout, process.stderr):
             if stream and not stream.closed:
-                selector.register(stream, selectors.EVENT_READ)
+                selector.register(stream, EVENT_READ)
         while selector.get_map():
             timeout = _remaining(endtime)
             if timeout is not None and timeout < 0:

@@ -28,6 +28,13 @@ _USE_VFORK = True
 _mswindows = False
 
 
+def __getattr__(name):
+    if name == '_PopenSelector':
+        import selectors
+        return selectors.PollSelector
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 class SubprocessError(Exception):
     """Base of the errors of this module."""
 
@@ -659,6 +666,10 @@ class Popen:
         """Write `input`, read both outputs to their end, wait: (stdout, stderr)."""
         from _subprocess_communicate import communicate
         return communicate(self, input, timeout)
+
+    def _communicate(self, input, endtime, orig_timeout):
+        from _subprocess_communicate import exchange
+        return exchange(self, input, endtime, orig_timeout)
 
     def send_signal(self, sig):
         """Send a signal, unless the process has ended."""
