@@ -6,7 +6,10 @@ __all__ = ["update_wrapper", "wraps", "WRAPPER_ASSIGNMENTS", "WRAPPER_UPDATES",
            "Placeholder"]
 
 from _abc import get_cache_token
-from _functools import Placeholder, _lru_cache_wrapper, cmp_to_key, partial, reduce
+try:
+    from _functools import Placeholder, _lru_cache_wrapper, cmp_to_key, partial, reduce
+except ImportError:
+    from _pyfunctools import Placeholder, _lru_cache_wrapper, cmp_to_key, partial, reduce
 from _thread import RLock        # CPython's module has it, and programs use it from here
 from reprlib import recursive_repr
 
@@ -262,7 +265,8 @@ def __getattr__(name):
 _keyword_mark = (object(),)
 
 
-def _make_key(args, kwds, typed, kwd_mark=_keyword_mark, fasttypes=(int, str)):
+def _make_key(args, kwds, typed, kwd_mark=_keyword_mark, fasttypes=(int, str),
+              type=type, len=len):
     """The key under which a call with these arguments is cached."""
     key = args
     if kwds:

@@ -10,8 +10,11 @@ __all__ = [
     "rshift", "setitem", "sub", "truediv", "truth", "xor",
 ]
 
-from _operator import *
-from _operator import _compare_digest   # hmac and secrets look for it here
+try:
+    from _operator import *
+    from _operator import _compare_digest   # hmac and secrets look for it here
+except ImportError:
+    from _pyoperator import *
 
 # Every function that stands for a special method also goes by that method's name.
 __lt__ = lt

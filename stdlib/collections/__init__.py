@@ -9,8 +9,12 @@ __all__ = ["ChainMap", "Counter", "OrderedDict", "UserDict", "UserList", "UserSt
            "defaultdict", "deque", "namedtuple"]
 
 import sys as _sys
-from _collections import (OrderedDict, _count_elements, _deque_iterator, _tuplegetter,
-                          defaultdict, deque)
+try:
+    from _collections import (OrderedDict, _count_elements, _deque_iterator, _tuplegetter,
+                              defaultdict, deque)
+except ImportError:
+    # There is no deque or defaultdict without _collections; the rest may do.
+    from ._pure import OrderedDict, _count_elements, _tuplegetter
 from itertools import chain as _chain, repeat as _repeat, starmap as _starmap
 from keyword import iskeyword as _iskeyword
 
