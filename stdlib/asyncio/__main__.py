@@ -46,9 +46,13 @@ class AsyncIOInteractiveConsole(code.InteractiveConsole):
 
         self.loop.call_soon_threadsafe(start, context=self.context)
         try:
-            return outcome.result()
+            outcome.result()
+            if self.leaving:
+                raise SystemExit  # ends this thread, without a word
         except SystemExit as error:
-            self.leave(error)
+            if not self.leaving:
+                self.leave(error)
+            raise
         except BaseException:
             if self.interrupted:
                 self.write('\nKeyboardInterrupt\n')
@@ -57,12 +61,14 @@ class AsyncIOInteractiveConsole(code.InteractiveConsole):
 
     def leave(self, error, outcome=None):
         """End the program with the status that was asked for."""
+        self.leaving = True
         self.exit_code = error.code
         if outcome is not None:
             outcome.set_result(None)
         self.loop.call_soon_threadsafe(self.loop.stop)
 
-    exit_code = 0
+    exit_code = None
+    leaving = False
 
 
 def _converse(console):

@@ -67,16 +67,21 @@ def _set_concurrent_future_state(concurrent, source):
 
 def _copy_future_state(source, dest):
     """Copy the outcome of a finished future, of either kind, to one of ours, unless that was cancelled."""
-    assert source.done()
     if dest.cancelled():
         return
     assert not dest.done()
-    if source.cancelled():
+    if hasattr(source, '_get_snapshot'):
+        # A concurrent future, which takes its lock for each question: ask once.
+        done, cancelled, result, exception = source._get_snapshot()
+    else:
+        done, cancelled = source.done(), source.cancelled()
+        exception = None if cancelled else source.exception()
+        result = source.result() if exception is None and not cancelled else None
+    assert done
+    if cancelled:
         dest.cancel()
-        return
-    exception = source.exception()
-    if exception is None:
-        dest.set_result(source.result())
+    elif exception is None:
+        dest.set_result(result)
     else:
         dest.set_exception(_convert_future_exc(exception))
 
@@ -120,5 +125,16 @@ def wrap_future(future, *, loop=None):
     if loop is None:
         loop = events.get_event_loop()
     wrapper = loop.create_future()
-    _chain_future(future, wrapper)
+
+    # _chain_future() for the usual case: this is what every call in a thread goes through.
+    def source_done(source):
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_copy_future_state, source, wrapper)
+
+    def wrapper_done(wrapper):
+        if wrapper.cancelled():
+            future.cancel()
+
+    wrapper.add_done_callback(wrapper_done)
+    future.add_done_callback(source_done)
     return wrapper
