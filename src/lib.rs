@@ -1,3 +1,9 @@
 //! Coil: Python 3.14 in one binary, built around coroutines.
 
+pub mod builtins;
 pub mod bytecode;
+pub mod cli;
+pub mod modules;
+pub mod native;
+pub mod object;
+pub mod vm;

@@ -301,6 +301,35 @@ impl Vm {
         }
     }
 
+    /// As [`Vm::new_object`] for a payload of variable size: `init` writes the payload with a header of any
+    /// shape into a block of `size` bytes.
+    ///
+    /// # Safety
+    /// `init` initialises a whole `T` of `size` bytes.
+    pub unsafe fn new_sized_object<T: super::payload::Payload>(
+        &self,
+        class: &PyType,
+        size: usize,
+        init: impl FnOnce(*mut T),
+    ) -> Ref<T> {
+        let number = class.root_shape.get();
+        let info = shape::info(number);
+        // SAFETY: the block has room for payload and tail, which are initialised here.
+        unsafe {
+            let object = self.heap().allocate(size + info.tail_size()) as *mut T;
+            init(object);
+            let header = object as *mut Header;
+            (*header).set_shape(number);
+            if info.has(shape::HAS_TAIL) {
+                instance::init_tail(header, info);
+            }
+            if info.has(shape::HEAP_TYPE) {
+                (*(class as *const PyType as *const Header)).incref();
+            }
+            Ref::from_ptr(object)
+        }
+    }
+
     /// Changes `value.__class__`. The caller has checked that the layouts agree.
     pub fn change_class(&self, value: &Value, class: &Ref<PyType>) {
         let Some((object, info)) = tail_of(value) else { return };

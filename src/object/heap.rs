@@ -15,7 +15,7 @@ use std::ptr::null_mut;
 
 use super::header::{self, Header};
 use super::shape;
-use crate::vm;
+use crate::vm::{self, Vm};
 
 const CHUNK: usize = 256 * 1024;
 /// The largest object that lives in a chunk.
@@ -105,6 +105,9 @@ impl Heap {
         if class >= CLASSES {
             return self.allocate_large(size);
         }
+        if self.allocations.get() > self.threshold.get() {
+            Vm::request(vm::current().interpreter(), vm::handle::breaker::COLLECT);
+        }
         let block = class * 16;
         let mut chunk = self.classes[class].current.get();
         // SAFETY: chunks are never freed while the heap lives; `fresh` stays within the chunk.
@@ -115,6 +118,7 @@ impl Heap {
             }
             let fresh = (*chunk).fresh;
             (*chunk).fresh = fresh.add(block);
+            (*(fresh as *mut Header)).mark_free();
             fresh
         }
     }

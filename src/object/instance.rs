@@ -12,23 +12,33 @@ use crate::builtins::dict::PyDict;
 
 type Spill = Vec<Raw>;
 
+/// Where the tail begins: at a fixed place, or behind a payload of variable size.
+#[inline(always)]
+unsafe fn tail_offset(object: *mut Header, info: &Shape) -> usize {
+    match info.tail.get() {
+        // SAFETY: the payload is initialised.
+        0 => unsafe { (info.layout().size)(object).next_multiple_of(8) },
+        offset => offset as usize,
+    }
+}
+
 /// The address of the spill pointer.
 #[inline(always)]
 unsafe fn spill(object: *mut Header, info: &Shape) -> *mut *mut Spill {
     // SAFETY: the shape says where the tail is.
-    unsafe { (object as *mut u8).add(info.tail.get() as usize) as *mut *mut Spill }
+    unsafe { (object as *mut u8).add(tail_offset(object, info)) as *mut *mut Spill }
 }
 
 #[inline(always)]
 unsafe fn inline_slots(object: *mut Header, info: &Shape) -> *mut Raw {
     // SAFETY: the slots follow the spill pointer.
-    unsafe { (object as *mut u8).add(info.tail.get() as usize + 8) as *mut Raw }
+    unsafe { (object as *mut u8).add(tail_offset(object, info) + 8) as *mut Raw }
 }
 
 /// Initialises the tail of a new object: no spill, all slots unset.
 ///
 /// # Safety
-/// `object` is a fresh block of payload size plus tail size.
+/// `object` is a fresh block of payload size plus tail size, whose payload is initialised.
 pub unsafe fn init_tail(object: *mut Header, info: &Shape) {
     // SAFETY: as above.
     unsafe {

@@ -13,6 +13,7 @@ pub mod heap;
 pub mod instance;
 pub mod names;
 pub mod payload;
+pub mod protocol;
 pub mod shape;
 pub mod slots;
 pub mod types;

@@ -41,7 +41,7 @@ names! {
     isatty readline write read send throw stdin stdout stderr sys path_hooks meta_path modules value mro metaclass
     displayhook excepthook unraisablehook start stop step print_file_and_line filename lineno offset text end_lineno end_offset
     args append add get update copy join format strict index count default sort reverse last_exc last_type last_value last_traceback
-    tracebacklimit warnoptions gi_frame cr_frame ag_frame object str_ super_ bool_ list_ _ clear newline mode open line_buffering
+    tracebacklimit warnoptions gi_frame cr_frame ag_frame object str_ super_ bool_ list_ clear newline mode open line_buffering
     find_spec create_module exec_module origin submodule_search_locations has_location parent loader
     _blksize raw readinto readall seek tell truncate closed seekable readable writable decode encode getstate setstate reset
     replace surrogateescape surrogatepass utf_8 ascii latin_1

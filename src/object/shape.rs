@@ -23,10 +23,10 @@ use crate::vm;
 macro_rules! builtin_shapes {
     ($($name:ident)*) => {
         #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
-        enum Number { IMMEDIATE, $($name,)* COUNT }
+        enum Number { IMMEDIATE, $($name,)* NumberOfShapes }
         $(pub const $name: u32 = Number::$name as u32;)*
         /// How many shapes are reserved for direct instances of built-in types (0 stands for immediates).
-        pub const BUILTIN_COUNT: u32 = Number::COUNT as u32;
+        pub const BUILTIN_COUNT: u32 = Number::NumberOfShapes as u32;
         /// The names of the reserved shapes, for diagnostics.
         pub static BUILTIN_NAMES: &[&str] = &["(immediate)", $(stringify!($name)),*];
     };
@@ -101,7 +101,7 @@ pub struct Shape {
     pub layout: Cell<Option<&'static Layout>>,
     pub class: Cell<*const PyType>,
     pub flags: Cell<u32>,
-    /// Byte offset of the spill pointer; the inline slots follow it.
+    /// Byte offset of the spill pointer, which the inline slots follow; 0: behind a payload of variable size.
     pub tail: Cell<u32>,
     /// How many slots lie in the object itself; the others are in the spill vector.
     pub inline_capacity: Cell<u32>,
@@ -141,10 +141,19 @@ impl Shape {
         self.flags.set(self.flags.get() | flag);
     }
 
-    /// Bytes that instances have behind their payload.
+    /// Bytes that instances have behind their payload (at most: what aligns the tail is counted in).
     #[inline(always)]
     pub fn tail_size(&self) -> usize {
-        if self.has(HAS_TAIL) { 8 + 8 * self.inline_capacity.get() as usize } else { 0 }
+        if !self.has(HAS_TAIL) {
+            return 0;
+        }
+        let padding = if self.tail.get() == 0 { 8 } else { 0 };
+        8 + 8 * self.inline_capacity.get() as usize + padding
+    }
+
+    /// Whether slots lie at the same place in every instance, so that caches can know it.
+    pub fn has_fixed_slots(&self) -> bool {
+        self.tail.get() != 0
     }
 
     /// The slot of an attribute, counted behind the reserved ones; `name` must be interned.

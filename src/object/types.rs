@@ -301,6 +301,23 @@ impl PyType {
         self.version.get()
     }
 
+    /// The version as it is: 0 when none is assigned.
+    #[inline(always)]
+    pub fn known_version(&self) -> u32 {
+        self.version.get()
+    }
+
+    /// The shape of this class's direct instances, as caches compare it.
+    pub fn root_shape_number(&self) -> u32 {
+        self.root_shape.get()
+    }
+
+    /// Whether attributes of this metaclass's instances are looked up as `type` does.
+    pub fn has_default_type_getattr(&self) -> bool {
+        self.slots().getattr.map(|f| f as usize) == builtin(shape::TYPE).slots().getattr.map(|f| f as usize)
+            && std::ptr::eq(self, &*builtin(shape::TYPE))
+    }
+
     /// A plain value has been replaced: look-up by version must miss, guards by shape need not.
     fn version_changed(&self) {
         self.for_each_heir(&mut |class| class.version.set(0));

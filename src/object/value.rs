@@ -170,6 +170,15 @@ impl Raw {
         }
     }
 
+    /// Views a word that holds this value as a value, without taking part in its ownership.
+    ///
+    /// # Safety
+    /// As for [`Raw::as_value`], of the word.
+    pub unsafe fn as_value_at(self, word: &u64) -> &Value {
+        // SAFETY: same representation.
+        unsafe { &*(word as *const u64 as *const Value) }
+    }
+
     /// Views the slot as a value without taking part in its ownership.
     ///
     /// # Safety
@@ -277,6 +286,12 @@ impl Value {
     /// The identity that `id()` shows: the address, or the bits of an immediate.
     pub fn id(&self) -> u64 {
         self.0.get()
+    }
+}
+
+impl std::fmt::Debug for Value {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Value({:#x})", self.id())
     }
 }
 

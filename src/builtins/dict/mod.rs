@@ -1,0 +1,208 @@
+//! `dict`: the payload and look-up with keys that call back into Python; its methods, views and iterators are
+//! in the files beside this one, the table itself in [`table`].
+
+pub mod table;
+
+use crate::builtins::str::PyStr;
+use crate::native::PyResult;
+use crate::object::{Header, PyCell, Ref, TypeSpec, Value, shape};
+use crate::vm::Vm;
+use table::Table;
+
+#[repr(C)]
+pub struct PyDict {
+    header: Header,
+    pub table: PyCell<Table>,
+}
+
+crate::payload!(PyDict, shape::DICT, traverse(this, visitor) {
+    visitor.visit(&this.table);
+} clear {
+    let entries = this.table.borrow_mut().clear();
+    drop(entries);
+});
+
+impl PyDict {
+    /// The payload by itself, for `Vm::new_object`.
+    pub fn payload(table: Table) -> PyDict {
+        PyDict { header: Header::new(shape::DICT), table: PyCell::new(table) }
+    }
+
+    pub fn new() -> Ref<PyDict> {
+        Ref::new(PyDict::payload(Table::default()))
+    }
+
+    pub fn with_capacity(capacity: usize) -> Ref<PyDict> {
+        Ref::new(PyDict::payload(Table::with_capacity(capacity)))
+    }
+
+    pub fn len(&self) -> usize {
+        self.table.borrow().len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The place of `key`, whose hash is known.
+    #[inline]
+    pub fn find(&self, vm: &Vm, key: &Value, hash: i64) -> PyResult<Option<usize>> {
+        find_in(&self.table, vm, key, hash)
+    }
+
+    pub fn get(&self, vm: &Vm, key: &Value) -> PyResult<Option<Value>> {
+        let hash = vm.hash(key)?;
+        self.get_with_hash(vm, key, hash)
+    }
+
+    pub fn get_with_hash(&self, vm: &Vm, key: &Value, hash: i64) -> PyResult<Option<Value>> {
+        Ok(self.find(vm, key, hash)?.and_then(|place| self.value_at(place)))
+    }
+
+    /// The value at a place that `find` gave.
+    pub fn value_at(&self, place: usize) -> Option<Value> {
+        self.table.borrow().entries.get(place).and_then(|entry| entry.value.clone())
+    }
+
+    pub fn set(&self, vm: &Vm, key: &Value, value: Value) -> PyResult<()> {
+        let hash = vm.hash(key)?;
+        self.set_with_hash(vm, key, hash, value)
+    }
+
+    pub fn set_with_hash(&self, vm: &Vm, key: &Value, hash: i64, value: Value) -> PyResult<()> {
+        match self.find(vm, key, hash)? {
+            Some(place) => {
+                let old = self.table.borrow_mut().entries[place].value.replace(value);
+                drop(old);
+            }
+            None => {
+                self.table.borrow_mut().insert_new(hash, key.clone(), value);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a key out; gives its value, or `None` if it was not there.
+    pub fn remove(&self, vm: &Vm, key: &Value) -> PyResult<Option<Value>> {
+        let hash = vm.hash(key)?;
+        let Some(place) = self.find(vm, key, hash)? else { return Ok(None) };
+        let (key, value) = self.table.borrow_mut().remove(place);
+        drop(key);
+        Ok(Some(value))
+    }
+
+    // ---- with names as keys
+
+    /// `self.get(name)`; fast when the name is interned.
+    #[inline]
+    pub fn get_str(&self, vm: &Vm, name: &Ref<PyStr>) -> PyResult<Option<Value>> {
+        let hash = name.hash();
+        {
+            let table = self.table.borrow();
+            if let Some(place) = table.find_identical(name.as_value().raw(), hash) {
+                return Ok(table.entries[place].value.clone());
+            }
+        }
+        self.get_with_hash(vm, name.as_value(), hash)
+    }
+
+    pub fn set_str(&self, vm: &Vm, name: &Ref<PyStr>, value: Value) -> PyResult<()> {
+        self.set_with_hash(vm, name.as_value(), name.hash(), value)
+    }
+
+    pub fn remove_str(&self, vm: &Vm, name: &Ref<PyStr>) -> PyResult<Option<Value>> {
+        self.remove(vm, name.as_value())
+    }
+
+    /// Adds a name that is known to be absent.
+    pub fn insert_new_str(&self, name: Ref<PyStr>, value: Value) {
+        let hash = name.hash();
+        self.table.borrow_mut().insert_new(hash, name.into_value(), value);
+    }
+
+    /// Sets a name in a dict whose keys are all plain strings (namespaces that Rust fills).
+    pub fn set_name(&self, vm: &Vm, name: &str, value: Value) {
+        let name = vm.intern(name);
+        let hash = name.hash();
+        let place = self.table.borrow().find_identical(name.as_value().raw(), hash);
+        match place {
+            Some(place) => {
+                let old = self.table.borrow_mut().entries[place].value.replace(value);
+                drop(old);
+            }
+            None => self.insert_new_str(name, value),
+        }
+    }
+
+    /// Looks up a name; for dicts that Rust fills.
+    pub fn get_name(&self, vm: &Vm, name: &str) -> Option<Value> {
+        let name = vm.intern(name);
+        self.get_str(vm, &name).unwrap_or(None)
+    }
+
+    /// Keys and values as they are now.
+    pub fn items(&self) -> Vec<(Value, Value)> {
+        self.table.borrow().iter().map(|(key, value)| (key.clone(), value.clone())).collect()
+    }
+
+    /// A number that stands for the present keys at their places: for caches.
+    pub fn version(&self, vm: &Vm) -> u32 {
+        let known = self.table.borrow().version();
+        if known != 0 {
+            return known;
+        }
+        let version = vm.next_version();
+        self.table.borrow_mut().set_version(version);
+        version
+    }
+}
+
+/// The place of `key` in a table (of a dict or set). Keys may compare by Python code, which may change the dict:
+/// then the search begins again.
+pub fn find_in(table: &PyCell<Table>, vm: &Vm, key: &Value, hash: i64) -> PyResult<Option<usize>> {
+    let plain_str = key.downcast_exact::<PyStr>();
+    'again: loop {
+        let stamp = table.borrow().stamp();
+        let mut candidates = table.borrow().candidates(hash);
+        loop {
+            let other;
+            let place;
+            {
+                let table = table.borrow();
+                match table.next_candidate(&mut candidates) {
+                    None => return Ok(None),
+                    Some(found) => place = found,
+                }
+                let known = table.entries[place].key.as_ref().expect("candidates are live");
+                if known.is(key) {
+                    return Ok(Some(place));
+                }
+                if let (Some(ours), Some(theirs)) = (plain_str, known.downcast_exact::<PyStr>()) {
+                    if ours.equals(theirs) {
+                        return Ok(Some(place));
+                    }
+                    continue;
+                }
+                other = known.clone();
+            }
+            let equal = vm.is_equal(&other, key)?;
+            if table.borrow().stamp() != stamp {
+                continue 'again;
+            }
+            if equal {
+                return Ok(Some(place));
+            }
+        }
+    }
+}
+
+
+impl Vm {
+    pub fn dict(&self) -> Ref<PyDict> {
+        PyDict::new()
+    }
+}
+
+pub static SPECS: &[&TypeSpec] = &[&DICT];
+
+static DICT: TypeSpec = TypeSpec { flags: crate::object::types::BASETYPE, ..TypeSpec::of::<PyDict>("dict") };

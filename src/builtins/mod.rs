@@ -1,0 +1,56 @@
+//! Every type that is visible without import, one folder each: the payload in `mod.rs`, methods beside it by role.
+//!
+//! A type is declared by its `SPEC`, listed below; `type_/bootstrap.rs` makes the class objects from it at
+//! start-up. The built-in functions are in `modules/builtins/`.
+
+pub mod bytes;
+pub mod code;
+pub mod complex;
+pub mod descriptors;
+pub mod dict;
+pub mod exception;
+pub mod float;
+pub mod frame;
+pub mod function;
+pub mod int;
+pub mod iterators;
+pub mod list;
+pub mod module;
+pub mod object;
+pub mod range;
+pub mod set;
+pub mod singletons;
+pub mod slice;
+pub mod str;
+pub mod tuple;
+pub mod type_;
+pub mod weakref;
+
+use crate::object::TypeSpec;
+
+/// All built-in types. A base stands before what derives from it.
+pub static SPECS: &[&[&TypeSpec]] = &[
+    object::SPECS,
+    type_::SPECS,
+    singletons::SPECS,
+    int::SPECS,
+    float::SPECS,
+    complex::SPECS,
+    str::SPECS,
+    bytes::SPECS,
+    tuple::SPECS,
+    list::SPECS,
+    dict::SPECS,
+    set::SPECS,
+    range::SPECS,
+    slice::SPECS,
+    iterators::SPECS,
+    function::SPECS,
+    code::SPECS,
+    frame::SPECS,
+    descriptors::SPECS,
+    module::SPECS,
+    weakref::SPECS,
+    exception::SPECS,
+    crate::vm::coroutines::SPECS,
+];

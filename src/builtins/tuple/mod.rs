@@ -1,0 +1,131 @@
+//! `tuple`: the payload; its methods are in the files beside this one.
+#![allow(unsafe_code)]
+
+use crate::object::{Header, Layout, Payload, PyType, Ref, TypeSpec, Value, Visitor, shape};
+use crate::vm::{self, Vm};
+
+/// The items follow the struct.
+#[repr(C)]
+pub struct PyTuple {
+    header: Header,
+    length: usize,
+}
+
+/// Byte offset of the items.
+pub const BASE: usize = size_of::<PyTuple>();
+
+unsafe fn size(object: *mut Header) -> usize {
+    // SAFETY: the heap passes a live tuple.
+    BASE + 8 * unsafe { (*(object as *mut PyTuple)).length }
+}
+
+unsafe fn drop_tuple(object: *mut Header) {
+    // SAFETY: the heap passes a tuple at the end of its life; each item is dropped once.
+    unsafe {
+        let this = &*(object as *mut PyTuple);
+        for index in 0..this.length {
+            std::ptr::drop_in_place(this.items_ptr().add(index));
+        }
+    }
+}
+
+unsafe fn traverse(object: *mut Header, visitor: &mut Visitor) {
+    // SAFETY: the heap passes a live tuple.
+    visitor.visit(unsafe { (*(object as *mut PyTuple)).items() });
+}
+
+/// A tuple's items stay: any cycle through a tuple runs through something that can let go.
+unsafe fn clear(_: *mut Header) {}
+
+static LAYOUT: Layout =
+    Layout { name: "PyTuple", base: None, size, fixed_size: 0, drop: drop_tuple, traverse: Some(traverse), clear };
+
+// SAFETY: `repr(C)` with a header first.
+unsafe impl Payload for PyTuple {
+    const LAYOUT: &'static Layout = &LAYOUT;
+    const SHAPE: u32 = shape::TUPLE;
+    const TAIL: bool = false;
+}
+
+impl PyTuple {
+    /// A tuple of these items.
+    pub fn new(items: impl IntoIterator<Item = Value, IntoIter: ExactSizeIterator>) -> Ref<PyTuple> {
+        let items = items.into_iter();
+        if items.len() == 0 {
+            return vm::current().empty_tuple_ref();
+        }
+        let length = items.len();
+        // Items are made first: making them may run a collection, which must not see half a tuple.
+        let object = vm::current().heap().allocate(BASE + 8 * length) as *mut PyTuple;
+        // SAFETY: the block has room for the struct and its items; ExactSizeIterator is checked below.
+        unsafe {
+            let mut written = 0;
+            for item in items {
+                assert!(written < length, "iterator longer than it said");
+                ((object as *mut u8).add(BASE) as *mut Value).add(written).write(item);
+                written += 1;
+            }
+            object.write(PyTuple { header: Header::new(shape::TUPLE), length: written });
+            Ref::from_ptr(object)
+        }
+    }
+
+    /// The one empty tuple, for the VM to make.
+    pub(crate) fn new_empty() -> Ref<PyTuple> {
+        let object = vm::current().heap().allocate(BASE) as *mut PyTuple;
+        // SAFETY: the block has room for the struct.
+        unsafe {
+            object.write(PyTuple { header: Header::new(shape::TUPLE), length: 0 });
+            Ref::from_ptr(object)
+        }
+    }
+
+    /// A tuple as an instance of `class`, a subclass of `tuple`.
+    pub fn new_of_class(vm: &Vm, class: &PyType, items: &[Value]) -> Ref<PyTuple> {
+        // SAFETY: the closure initialises the struct and all items.
+        unsafe {
+            vm.new_sized_object(class, BASE + 8 * items.len(), |object: *mut PyTuple| {
+                object.write(PyTuple { header: Header::new(shape::TUPLE), length: items.len() });
+                for (index, item) in items.iter().enumerate() {
+                    (*object).items_ptr().add(index).write(item.clone());
+                }
+            })
+        }
+    }
+
+    #[inline(always)]
+    fn items_ptr(&self) -> *mut Value {
+        // SAFETY: the items follow the struct.
+        unsafe { (self as *const PyTuple as *mut u8).add(BASE) as *mut Value }
+    }
+
+    #[inline(always)]
+    pub fn items(&self) -> &[Value] {
+        // SAFETY: `length` items follow the struct.
+        unsafe { std::slice::from_raw_parts(self.items_ptr(), self.length) }
+    }
+
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.length
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+}
+
+impl Vm {
+    /// A tuple of these items.
+    pub fn tuple(&self, items: Vec<Value>) -> Value {
+        PyTuple::new(items).into_value()
+    }
+
+    pub fn empty_tuple(&self) -> Value {
+        self.empty_tuple_ref().into_value()
+    }
+}
+
+pub static SPECS: &[&TypeSpec] = &[&TUPLE];
+
+static TUPLE: TypeSpec = TypeSpec { flags: crate::object::types::BASETYPE, ..TypeSpec::of::<PyTuple>("tuple") };

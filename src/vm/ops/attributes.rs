@@ -1,0 +1,500 @@
+//! Attributes and methods, with inline caches guarded by shape.
+#![allow(unsafe_code)]
+
+use super::{cold_path, op, store_next, warm};
+use crate::builtins::code::Cache;
+use crate::builtins::descriptors::{PyMember, PyMethodKind, PyProperty};
+use crate::builtins::function::PyFunction;
+use crate::builtins::module::PyModule;
+use crate::builtins::str::PyStr;
+use crate::bytecode::opcode::{CONSUME_A, CONSUME_B, Op};
+use crate::native::PyResult;
+use crate::next;
+use crate::object::shape::{self, CACHED, DICT_MODE, HAS_DICT, RETIRED, UNCACHEABLE};
+use crate::object::types::{is_plain, shape_number};
+use crate::object::{PyType, Raw, Ref, Value, class_of};
+use crate::vm::Vm;
+use crate::vm::dispatch::{Flow, Fp, Kp, Pc, cache, operand, own, quicken, raw, set, site_name, take};
+use crate::vm::frame::Return;
+
+op! {
+    load_attr(pc, fp, kp, vm, t) {
+        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| load(vm, pc, fp, kp))
+    }
+
+    load_attr_slot(pc, fp, kp, vm, t) {
+        let (object, known) = (raw(fp, (*pc).b), cache(kp, (*pc).c));
+        if object.is_object() && (*object.as_object()).shape() == known.key {
+            let value = *((object.0 as *const u8).add(known.aux as usize) as *const Raw);
+            if !value.is_unset() {
+                value.incref();
+                store_next!(pc fp kp vm t, (*pc).a, value)
+            }
+        }
+        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| load(vm, pc, fp, kp))
+    }
+
+    load_attr_spill(pc, fp, kp, vm, t) {
+        let (object, known) = (raw(fp, (*pc).b), cache(kp, (*pc).c));
+        if object.is_object() && (*object.as_object()).shape() == known.key {
+            let spill = *((object.0 as *const u8).add(known.aux as usize) as *const *const Vec<Raw>);
+            let value = *(*spill).as_ptr().add(known.aux2 as usize);
+            if !value.is_unset() {
+                value.incref();
+                store_next!(pc fp kp vm t, (*pc).a, value)
+            }
+        }
+        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| load(vm, pc, fp, kp))
+    }
+
+    load_attr_class(pc, fp, kp, vm, t) {
+        let (object, known) = (raw(fp, (*pc).b), cache(kp, (*pc).c));
+        if object.is_object() {
+            let hit = if known.aux == 0 {
+                (*object.as_object()).shape() == known.key
+            } else {
+                (*object.as_object()).shape() == known.aux && (*(object.0 as *const PyType)).known_version() == known.key
+            };
+            if hit {
+                let value = (*(known.data as *const crate::object::Slot)).raw();
+                value.incref();
+                store_next!(pc fp kp vm t, (*pc).a, value)
+            }
+        }
+        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| load(vm, pc, fp, kp))
+    }
+
+    load_attr_method(pc, fp, kp, vm, t) {
+        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| load(vm, pc, fp, kp))
+    }
+
+    load_attr_property(pc, fp, kp, vm, t) {
+        let (object, known) = (raw(fp, (*pc).b), cache(kp, (*pc).c));
+        if object.is_object() && (*object.as_object()).shape() == known.key {
+            warm!(pc fp kp vm t, |vm, pc, fp, kp| {
+                let getter = Raw(cache(kp, (*pc).c).data).to_value();
+                let object = own(fp, (*pc).b);
+                call_getter(vm, &getter, &object)
+            })
+        }
+        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| load(vm, pc, fp, kp))
+    }
+
+    load_attr_module(pc, fp, kp, vm, t) {
+        let (object, known) = (raw(fp, (*pc).b), cache(kp, (*pc).c));
+        if object.is_object() && (*object.as_object()).shape() == shape::MODULE
+            && let Some(value) = module_entry(object, known)
+        {
+            value.incref();
+            store_next!(pc fp kp vm t, (*pc).a, value)
+        }
+        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| load(vm, pc, fp, kp))
+    }
+
+    store_attr(pc, fp, kp, vm, t) {
+        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| store(vm, pc, fp, kp))
+    }
+
+    store_attr_slot(pc, fp, kp, vm, t) {
+        let (object, known) = (raw(fp, (*pc).a), cache(kp, (*pc).c));
+        if object.is_object() && (*object.as_object()).shape() == known.key && (*pc).flags & CONSUME_A == 0 {
+            let slot = (object.0 as *mut u8).add(known.aux as usize) as *mut Raw;
+            let value = raw(fp, (*pc).b);
+            if (*pc).flags & CONSUME_B != 0 {
+                *fp.add((*pc).b as usize) = Raw::UNSET;
+            } else {
+                value.incref();
+            }
+            let old = *slot;
+            *slot = value;
+            if old.is_object() && (*old.as_object()).release() {
+                return super::release_next(pc, fp, kp, vm, t, old);
+            }
+            next!(pc, fp, kp, vm, t)
+        }
+        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| store(vm, pc, fp, kp))
+    }
+
+    store_attr_add(pc, fp, kp, vm, t) {
+        let (object, known) = (raw(fp, (*pc).a), cache(kp, (*pc).c));
+        if object.is_object() && (*object.as_object()).shape() == known.key && (*pc).flags & CONSUME_A == 0 {
+            let slot = (object.0 as *mut u8).add(known.aux as usize) as *mut Raw;
+            let value = raw(fp, (*pc).b);
+            if (*pc).flags & CONSUME_B != 0 {
+                *fp.add((*pc).b as usize) = Raw::UNSET;
+            } else {
+                value.incref();
+            }
+            *slot = value;
+            (*object.as_object()).set_shape(known.aux2);
+            next!(pc, fp, kp, vm, t)
+        }
+        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| store(vm, pc, fp, kp))
+    }
+
+    delete_attr(pc, fp, kp, vm, t) {
+        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| {
+            let object = operand(fp, (*pc).a, (*pc).flags & CONSUME_A != 0);
+            vm.set_attr(&object, site_name(kp, (*pc).c), None)?;
+            Ok(Flow::Next)
+        })
+    }
+
+    load_method(pc, fp, kp, vm, t) {
+        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| load_method_slow(vm, pc, fp, kp))
+    }
+
+    load_method_cached(pc, fp, kp, vm, t) {
+        let (object, known) = (raw(fp, (*pc).b), cache(kp, (*pc).c));
+        if object.is_object() && (*object.as_object()).shape() == known.key {
+            let window = fp.add((*pc).a as usize);
+            let method = Raw(known.data);
+            (*method.as_object()).incref();
+            // What the window held owns nothing, except that the object itself may be its first register.
+            if (*pc).flags & CONSUME_B != 0 {
+                *fp.add((*pc).b as usize) = Raw::UNSET;
+            } else {
+                (*object.as_object()).incref();
+            }
+            *window = method;
+            *window.add(1) = object;
+            next!(pc, fp, kp, vm, t)
+        }
+        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| load_method_slow(vm, pc, fp, kp))
+    }
+
+    load_method_module(pc, fp, kp, vm, t) {
+        let (object, known) = (raw(fp, (*pc).b), cache(kp, (*pc).c));
+        if (*pc).flags & CONSUME_B == 0 && (*pc).a != (*pc).b
+            && object.is_object() && (*object.as_object()).shape() == shape::MODULE
+            && let Some(value) = module_entry(object, known)
+        {
+            value.incref();
+            let window = fp.add((*pc).a as usize);
+            *window = Raw::UNSET;
+            *window.add(1) = value;
+            next!(pc, fp, kp, vm, t)
+        }
+        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| load_method_slow(vm, pc, fp, kp))
+    }
+
+    load_super_attr(pc, fp, kp, vm, t) {
+        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| {
+            let (class, this) = (take(fp, (*pc).b + 1), take(fp, (*pc).b + 2));
+            let function = take(fp, (*pc).b);
+            let found = vm.super_attr(&function, &class, &this, site_name(kp, (*pc).c), super_has_args(pc))?;
+            set(fp, (*pc).a, found);
+            Ok(Flow::Next)
+        })
+    }
+
+    load_super_method(pc, fp, kp, vm, t) {
+        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| {
+            let (class, this) = (take(fp, (*pc).b + 1), take(fp, (*pc).b + 2));
+            let function = take(fp, (*pc).b);
+            let (method, bound) = vm.super_method(&function, &class, &this, site_name(kp, (*pc).c), super_has_args(pc))?;
+            write_pair(fp, (*pc).a, method, bound);
+            Ok(Flow::Next)
+        })
+    }
+}
+
+unsafe fn super_has_args(pc: Pc) -> bool {
+    // SAFETY: `pc` is the instruction.
+    unsafe { (*pc).flags & crate::bytecode::opcode::ZERO_ARG_SUPER == 0 }
+}
+
+/// Prepares a method call: function and self, or unset and the callable.
+pub(super) unsafe fn write_pair(fp: Fp, register: u16, method: Value, this: Option<Value>) {
+    // SAFETY: the window's registers are free.
+    unsafe {
+        match this {
+            Some(this) => {
+                set(fp, register, method);
+                set(fp, register + 1, this);
+            }
+            None => {
+                crate::vm::dispatch::unset(fp, register);
+                set(fp, register + 1, method);
+            }
+        }
+    }
+}
+
+/// The value at a module cache's place.
+#[inline(always)]
+unsafe fn module_entry(module: Raw, known: &Cache) -> Option<Raw> {
+    // SAFETY: while the version holds, the place is that of a live entry.
+    unsafe {
+        let table = &*(&*(module.0 as *const PyModule)).dict.table.as_ptr();
+        if table.version() != known.key {
+            return None;
+        }
+        table.entries.get_unchecked(known.aux as usize).value.as_ref().map(Value::raw)
+    }
+}
+
+/// Calls a property's getter in a frame of its own; its result goes to A.
+unsafe fn call_getter(vm: &Vm, getter: &Value, object: &Value) -> PyResult<Flow> {
+    // SAFETY: the getter is a Python function of one parameter; the window is free stack.
+    unsafe {
+        let Some(function) = getter.downcast_exact::<PyFunction>() else {
+            return Err(vm.system_error("property getter is no function"));
+        };
+        let args = crate::native::Args::positional_only(std::slice::from_ref(object));
+        vm.push_call(function, None, args, Return::Store)
+    }
+}
+
+/// The general LOAD_ATTR; specialises the site when it can.
+unsafe fn load(vm: &Vm, pc: Pc, fp: Fp, kp: Kp) -> PyResult<Flow> {
+    // SAFETY: as for handlers.
+    unsafe {
+        let name = site_name(kp, (*pc).c);
+        let object = operand(fp, (*pc).b, false);
+        refresh_shape(&object);
+        let known = cache(kp, (*pc).c);
+        if (*pc).flags & CONSUME_B == 0
+            && let Some(op) = specialise_load(vm, &object, name, known)
+        {
+            quicken(pc, op);
+            if op == Op::LOAD_ATTR_PROPERTY {
+                let getter = Raw(known.data).to_value();
+                return call_getter(vm, &getter, &object);
+            }
+        }
+        let found = vm.get_attr(&object, name)?;
+        if (*pc).flags & CONSUME_B != 0 {
+            crate::vm::dispatch::unset(fp, (*pc).b);
+        }
+        drop(object);
+        set(fp, (*pc).a, found);
+        Ok(Flow::Next)
+    }
+}
+
+/// Brings an instance of a retired shape to its successor.
+fn refresh_shape(object: &Value) {
+    if let Some(header) = object.header()
+        && shape::info(header.shape()).has(RETIRED)
+    {
+        header.set_shape(shape::current(header.shape()));
+    }
+}
+
+/// Whether caches may rely on the object's shape.
+fn cacheable(object: &Value) -> Option<&'static shape::Shape> {
+    let header = object.header()?;
+    let info = shape::info(header.shape());
+    (info.flags.get() & (UNCACHEABLE | RETIRED) == 0).then_some(info)
+}
+
+fn specialise_load(vm: &Vm, object: &Value, name: &Ref<PyStr>, known: &mut Cache) -> Option<Op> {
+    if let Some(module) = object.downcast_exact::<PyModule>() {
+        return specialise_module(vm, module, name, known).then_some(Op::LOAD_ATTR_MODULE);
+    }
+    let class = class_of(object);
+    if let Some(this) = object.downcast::<PyType>() {
+        return specialise_type(vm, this, &class, name, known);
+    }
+    if class.slots().getattr.is_some() {
+        return None;
+    }
+    let info = cacheable(object)?;
+    let shape_now = shape_number(object);
+    let found = class.find(name);
+    // SAFETY: the cell lives as long as the class's namespace is as it is, which the shape vouches for.
+    let value = found.and_then(|(_, cell)| unsafe { (*cell).get() });
+    if let Some(descriptor) = &value
+        && class_of(descriptor).slots().descr_set.is_some()
+    {
+        return specialise_descriptor(descriptor, info, shape_now, known);
+    }
+    if info.has(HAS_DICT) {
+        if info.has(DICT_MODE) {
+            return None;
+        }
+        if let Some(slot) = info.slot(name.as_value().id() as usize) {
+            return specialise_slot(info, shape_now, slot, known);
+        }
+    }
+    let value = value?;
+    if !is_plain(&value) {
+        return None;
+    }
+    (known.key, known.aux, known.data) = (shape_now, 0, found?.1 as u64);
+    info.set(CACHED);
+    Some(Op::LOAD_ATTR_CLASS)
+}
+
+fn specialise_slot(info: &shape::Shape, number: u32, slot: usize, known: &mut Cache) -> Option<Op> {
+    if !info.has_fixed_slots() {
+        return None;
+    }
+    info.set(CACHED);
+    let inline = info.inline_capacity.get() as usize;
+    known.key = number;
+    if slot < inline {
+        known.aux = info.tail.get() + 8 + 8 * slot as u32;
+        return Some(Op::LOAD_ATTR_SLOT);
+    }
+    (known.aux, known.aux2) = (info.tail.get(), (slot - inline) as u32);
+    Some(Op::LOAD_ATTR_SPILL)
+}
+
+/// A `__slots__` member is a slot; a property whose getter is a plain Python function can be called in a frame.
+fn specialise_descriptor(descriptor: &Value, info: &shape::Shape, number: u32, known: &mut Cache) -> Option<Op> {
+    if let Some(member) = descriptor.downcast_exact::<PyMember>() {
+        return specialise_slot(info, number, member.slot, known);
+    }
+    let getter = descriptor.downcast_exact::<PyProperty>()?.get.get()?;
+    let function = getter.downcast_exact::<PyFunction>()?;
+    if function.code.get().simple_args != 1 {
+        return None;
+    }
+    // The property keeps its getter as long as the class keeps the property.
+    (known.key, known.data) = (number, getter.raw().0);
+    info.set(CACHED);
+    Some(Op::LOAD_ATTR_PROPERTY)
+}
+
+fn specialise_module(vm: &Vm, module: &PyModule, name: &Ref<PyStr>, known: &mut Cache) -> bool {
+    let place = module.dict.table.borrow().find_identical(name.as_value().raw(), name.hash());
+    let Some(place) = place else { return false };
+    (known.key, known.aux) = (module.dict.version(vm), place as u32);
+    true
+}
+
+/// An attribute of a class object that is the value itself: plain, or a function.
+fn specialise_type(vm: &Vm, this: &PyType, class: &PyType, name: &Ref<PyStr>, known: &mut Cache) -> Option<Op> {
+    let _ = vm;
+    if !class.has_default_type_getattr() {
+        return None;
+    }
+    if let Some(on_meta) = class.lookup(name)
+        && class_of(&on_meta).slots().descr_set.is_some()
+    {
+        return None;
+    }
+    let (_, cell) = this.find(name)?;
+    // SAFETY: the cell lives as long as the version holds.
+    let value = unsafe { (*cell).get() }?;
+    if !is_plain(&value) && value.downcast_exact::<PyFunction>().is_none() {
+        return None;
+    }
+    (known.key, known.aux, known.data) = (this.version(), class.root_shape_number(), cell as u64);
+    Some(Op::LOAD_ATTR_CLASS)
+}
+
+/// The general STORE_ATTR; specialises the site when it can.
+unsafe fn store(vm: &Vm, pc: Pc, fp: Fp, kp: Kp) -> PyResult<Flow> {
+    // SAFETY: as for handlers.
+    unsafe {
+        let name = site_name(kp, (*pc).c);
+        let value = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
+        let object = operand(fp, (*pc).a, (*pc).flags & CONSUME_A != 0);
+        refresh_shape(&object);
+        let before = shape_number(&object);
+        vm.set_attr(&object, name, Some(&value))?;
+        if let Some(op) = specialise_store(&object, before, name, cache(kp, (*pc).c)) {
+            quicken(pc, op);
+        }
+        Ok(Flow::Next)
+    }
+}
+
+/// After an attribute has been stored: whether that was an existing inline slot, or a new one.
+fn specialise_store(object: &Value, before: u32, name: &Ref<PyStr>, known: &mut Cache) -> Option<Op> {
+    let class = class_of(object);
+    let info = cacheable(object)?;
+    if class.slots().setattr.is_some() || info.has(DICT_MODE) || !info.has_fixed_slots() {
+        return None;
+    }
+    let descriptor = class.lookup(name);
+    let slot = match &descriptor {
+        Some(descriptor) if class_of(descriptor).slots().descr_set.is_some() => {
+            descriptor.downcast_exact::<PyMember>()?.slot
+        }
+        _ => info.slot(name.as_value().id() as usize)?,
+    };
+    if slot >= info.inline_capacity.get() as usize {
+        return None;
+    }
+    let after = shape_number(object);
+    let from = shape::info(before);
+    if from.has(RETIRED | UNCACHEABLE | DICT_MODE) {
+        return None;
+    }
+    known.aux = info.tail.get() + 8 + 8 * slot as u32;
+    (known.key, known.aux2) = (before, after);
+    from.set(CACHED);
+    info.set(CACHED);
+    if before == after {
+        return Some(Op::STORE_ATTR_SLOT);
+    }
+    // The slot must be the one that comes next, in the same tail.
+    (slot == from.slot_count() && from.inline_capacity.get() == info.inline_capacity.get()).then_some(Op::STORE_ATTR_ADD)
+}
+
+unsafe fn load_method_slow(vm: &Vm, pc: Pc, fp: Fp, kp: Kp) -> PyResult<Flow> {
+    // SAFETY: as for handlers.
+    unsafe {
+        let name = site_name(kp, (*pc).c);
+        let object = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
+        refresh_shape(&object);
+        if let Some(op) = specialise_method(vm, &object, name, cache(kp, (*pc).c)) {
+            quicken(pc, op);
+        }
+        let (method, this) = find_method(vm, object, name)?;
+        write_pair(fp, (*pc).a, method, this);
+        Ok(Flow::Next)
+    }
+}
+
+/// Whether calling it with self first is the same as calling what it binds to.
+fn is_method(value: &Value) -> bool {
+    value.downcast_exact::<PyFunction>().is_some() || shape_number(value) == shape::METHOD_DESCRIPTOR
+}
+
+/// What a call of `object.name(...)` calls: function and self, or a callable by itself.
+fn find_method(vm: &Vm, object: Value, name: &Ref<PyStr>) -> PyResult<(Value, Option<Value>)> {
+    let class = class_of(&object);
+    if class.slots().getattr.is_none() {
+        if let Some(method) = class.lookup(name)
+            && is_method(&method)
+            && vm.instance_attr(&object, name)?.is_none()
+        {
+            return Ok((method, Some(object)));
+        }
+    } else if let Some(this) = object.downcast::<PyType>()
+        && class.has_default_type_getattr()
+        && class.lookup(name).is_none()
+        && let Some(found) = this.lookup(name)
+        && let Some(kind) = found.downcast_exact_shape::<PyMethodKind>(shape::CLASSMETHOD)
+        && let Some(function) = kind.callable.get()
+        && is_method(&function)
+    {
+        return Ok((function, Some(object)));
+    }
+    vm.get_attr(&object, name).map(|callable| (callable, None))
+}
+
+fn specialise_method(vm: &Vm, object: &Value, name: &Ref<PyStr>, known: &mut Cache) -> Option<Op> {
+    if let Some(module) = object.downcast_exact::<PyModule>() {
+        return specialise_module(vm, module, name, known).then_some(Op::LOAD_METHOD_MODULE);
+    }
+    let class = class_of(object);
+    if class.slots().getattr.is_some() {
+        return None;
+    }
+    let info = cacheable(object)?;
+    if info.has(DICT_MODE) || info.has(HAS_DICT) && info.slot(name.as_value().id() as usize).is_some() {
+        return None;
+    }
+    let method = class.lookup(name).filter(is_method)?;
+    // The class keeps the function as long as it does not change, which retires the shape.
+    (known.key, known.data) = (shape_number(object), method.raw().0);
+    info.set(CACHED);
+    Some(Op::LOAD_METHOD_CACHED)
+}
+

@@ -1,0 +1,211 @@
+//! Comparisons, and comparisons fused with the jump that they decide.
+#![allow(unsafe_code)]
+
+use super::{cold_path, op, store_next};
+use crate::bytecode::opcode::{CONSUME_B, CONSUME_C, NEGATE};
+use crate::native::PyResult;
+use crate::object::{CompareOp, Raw, Value};
+use crate::vm::Vm;
+use crate::vm::dispatch::{Flow, Fp, Pc, operand, raw, set};
+use crate::{dispatch_at, next};
+
+/// Two operands as doubles that compare as the numbers do.
+#[inline(always)]
+fn floats(left: Raw, right: Raw) -> Option<(f64, f64)> {
+    if left.is_float() {
+        if right.is_float() {
+            return Some((left.as_float(), right.as_float()));
+        }
+        if right.is_int() {
+            return Some((left.as_float(), right.as_int() as f64));
+        }
+    } else if right.is_float() && left.is_int() {
+        return Some((left.as_int() as f64, right.as_float()));
+    }
+    None
+}
+
+/// The general comparison, its result into A.
+unsafe fn compare(vm: &Vm, pc: Pc, fp: Fp, operator: CompareOp) -> PyResult<Flow> {
+    // SAFETY: the registers are set.
+    unsafe {
+        let left = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
+        let right = operand(fp, (*pc).c, (*pc).flags & CONSUME_C != 0);
+        let result = vm.compare(&left, &right, operator)?;
+        drop(left);
+        drop(right);
+        set(fp, (*pc).a, result);
+        Ok(Flow::Next)
+    }
+}
+
+/// The general comparison, its truth deciding a jump.
+unsafe fn compare_jump(vm: &Vm, pc: Pc, fp: Fp, operator: CompareOp, jump_if: bool) -> PyResult<Flow> {
+    // SAFETY: the registers are set.
+    unsafe {
+        let left = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
+        let right = operand(fp, (*pc).c, (*pc).flags & CONSUME_C != 0);
+        let truth = vm.compare_bool(&left, &right, operator)?;
+        drop(left);
+        drop(right);
+        Ok(if truth == jump_if { Flow::Jump((*pc).a as i16 as i32) } else { Flow::Next })
+    }
+}
+
+/// As [`compare_jump`], against a small int.
+unsafe fn compare_imm_jump(vm: &Vm, pc: Pc, fp: Fp, operator: CompareOp, jump_if: bool) -> PyResult<Flow> {
+    // SAFETY: the register is set.
+    unsafe {
+        let left = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
+        let right = Value::inline_int((*pc).c as i16 as i64);
+        let truth = vm.compare_bool(&left, &right, operator)?;
+        drop(left);
+        Ok(if truth == jump_if { Flow::Jump((*pc).a as i16 as i32) } else { Flow::Next })
+    }
+}
+
+macro_rules! comparisons {
+    ($($name:ident $jump_false:ident $jump_true:ident $imm_false:ident $imm_true:ident $operator:tt $op:ident;)*) => {
+        op! { $(
+            $name(pc, fp, kp, vm, t) {
+                let (left, right) = (raw(fp, (*pc).b), raw(fp, (*pc).c));
+                if left.both_ints(right) {
+                    store_next!(pc fp kp vm t, (*pc).a, Raw::bool(left.as_int() $operator right.as_int()))
+                }
+                if let Some((a, b)) = floats(left, right) {
+                    store_next!(pc fp kp vm t, (*pc).a, Raw::bool(a $operator b))
+                }
+                cold_path!(pc fp kp vm t, |vm, pc, fp, _| compare(vm, pc, fp, CompareOp::$op))
+            }
+
+            $jump_false(pc, fp, kp, vm, t) {
+                let (left, right) = (raw(fp, (*pc).b), raw(fp, (*pc).c));
+                if left.both_ints(right) {
+                    if left.as_int() $operator right.as_int() {
+                        next!(pc, fp, kp, vm, t)
+                    }
+                    dispatch_at!(pc.offset((*pc).a as i16 as isize), fp, kp, vm, t)
+                }
+                if let Some((a, b)) = floats(left, right) {
+                    if a $operator b {
+                        next!(pc, fp, kp, vm, t)
+                    }
+                    dispatch_at!(pc.offset((*pc).a as i16 as isize), fp, kp, vm, t)
+                }
+                cold_path!(pc fp kp vm t, |vm, pc, fp, _| compare_jump(vm, pc, fp, CompareOp::$op, false))
+            }
+
+            $jump_true(pc, fp, kp, vm, t) {
+                let (left, right) = (raw(fp, (*pc).b), raw(fp, (*pc).c));
+                if left.both_ints(right) {
+                    if left.as_int() $operator right.as_int() {
+                        dispatch_at!(pc.offset((*pc).a as i16 as isize), fp, kp, vm, t)
+                    }
+                    next!(pc, fp, kp, vm, t)
+                }
+                if let Some((a, b)) = floats(left, right) {
+                    if a $operator b {
+                        dispatch_at!(pc.offset((*pc).a as i16 as isize), fp, kp, vm, t)
+                    }
+                    next!(pc, fp, kp, vm, t)
+                }
+                cold_path!(pc fp kp vm t, |vm, pc, fp, _| compare_jump(vm, pc, fp, CompareOp::$op, true))
+            }
+
+            $imm_false(pc, fp, kp, vm, t) {
+                let (left, right) = (raw(fp, (*pc).b), (*pc).c as i16 as i64);
+                if left.is_int() {
+                    if left.as_int() $operator right {
+                        next!(pc, fp, kp, vm, t)
+                    }
+                    dispatch_at!(pc.offset((*pc).a as i16 as isize), fp, kp, vm, t)
+                }
+                cold_path!(pc fp kp vm t, |vm, pc, fp, _| compare_imm_jump(vm, pc, fp, CompareOp::$op, false))
+            }
+
+            $imm_true(pc, fp, kp, vm, t) {
+                let (left, right) = (raw(fp, (*pc).b), (*pc).c as i16 as i64);
+                if left.is_int() {
+                    if left.as_int() $operator right {
+                        dispatch_at!(pc.offset((*pc).a as i16 as isize), fp, kp, vm, t)
+                    }
+                    next!(pc, fp, kp, vm, t)
+                }
+                cold_path!(pc fp kp vm t, |vm, pc, fp, _| compare_imm_jump(vm, pc, fp, CompareOp::$op, true))
+            }
+        )* }
+    };
+}
+
+comparisons! {
+    compare_lt lt_jump_false lt_jump_true lt_imm_jump_false lt_imm_jump_true < Lt;
+    compare_le le_jump_false le_jump_true le_imm_jump_false le_imm_jump_true <= Le;
+    compare_eq eq_jump_false eq_jump_true eq_imm_jump_false eq_imm_jump_true == Eq;
+    compare_ne ne_jump_false ne_jump_true ne_imm_jump_false ne_imm_jump_true != Ne;
+    compare_gt gt_jump_false gt_jump_true gt_imm_jump_false gt_imm_jump_true > Gt;
+    compare_ge ge_jump_false ge_jump_true ge_imm_jump_false ge_imm_jump_true >= Ge;
+}
+
+op! {
+    is_op(pc, fp, kp, vm, t) {
+        let same = raw(fp, (*pc).b) == raw(fp, (*pc).c);
+        let flags = (*pc).flags;
+        if flags & (CONSUME_B | CONSUME_C) != 0 {
+            cold_path!(pc fp kp vm t, |_, pc, fp, _| {
+                let (left, right) = operands(pc, fp);
+                let same = left.is(&right) != ((*pc).flags & NEGATE != 0);
+                drop(left);
+                drop(right);
+                set(fp, (*pc).a, Value::bool(same));
+                Ok(Flow::Next)
+            })
+        }
+        store_next!(pc fp kp vm t, (*pc).a, Raw::bool(same != (flags & NEGATE != 0)))
+    }
+
+    is_jump_false(pc, fp, kp, vm, t) {
+        let same = raw(fp, (*pc).b) == raw(fp, (*pc).c);
+        let flags = (*pc).flags;
+        if flags & (CONSUME_B | CONSUME_C) != 0 {
+            cold_path!(pc fp kp vm t, |_, pc, fp, _| {
+                let (left, right) = operands(pc, fp);
+                let same = left.is(&right) != ((*pc).flags & NEGATE != 0);
+                Ok(if same { Flow::Next } else { Flow::Jump((*pc).a as i16 as i32) })
+            })
+        }
+        if same != (flags & NEGATE != 0) {
+            next!(pc, fp, kp, vm, t)
+        }
+        dispatch_at!(pc.offset((*pc).a as i16 as isize), fp, kp, vm, t)
+    }
+
+    contains_op(pc, fp, kp, vm, t) {
+        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+            let (item, container) = operands(pc, fp);
+            let found = vm.contains(&container, &item)? != ((*pc).flags & NEGATE != 0);
+            drop(item);
+            drop(container);
+            set(fp, (*pc).a, Value::bool(found));
+            Ok(Flow::Next)
+        })
+    }
+
+    contains_jump_false(pc, fp, kp, vm, t) {
+        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+            let (item, container) = operands(pc, fp);
+            let found = vm.contains(&container, &item)? != ((*pc).flags & NEGATE != 0);
+            drop(item);
+            drop(container);
+            Ok(if found { Flow::Next } else { Flow::Jump((*pc).a as i16 as i32) })
+        })
+    }
+}
+
+unsafe fn operands(pc: Pc, fp: Fp) -> (Value, Value) {
+    // SAFETY: the registers are set.
+    unsafe {
+        let left = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
+        let right = operand(fp, (*pc).c, (*pc).flags & CONSUME_C != 0);
+        (left, right)
+    }
+}

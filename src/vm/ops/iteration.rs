@@ -1,0 +1,238 @@
+//! Loops and unpacking.
+#![allow(unsafe_code)]
+
+use super::{cold_path, op, store_next, warm};
+use crate::builtins::function::PyFunction;
+use crate::builtins::iterators::PySequenceIterator;
+use crate::builtins::list::PyList;
+use crate::builtins::range::PyRangeIterator;
+use crate::builtins::tuple::PyTuple;
+use crate::bytecode::opcode::{CONSUME_B, Op};
+use crate::native::{Args, PyResult, Raised};
+use crate::object::{Raw, Value, class_of, class_ref, shape};
+use crate::vm::Vm;
+use crate::vm::coroutines::{PyGenerator, State, deliver_sent};
+use crate::vm::dispatch::{Flow, Fp, Pc, operand, own, quicken, raw, set, unset};
+use crate::vm::frame::Return;
+
+op! {
+    get_iter(pc, fp, kp, vm, t) {
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
+            let iterable = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
+            let iterator = vm.iter(&iterable)?;
+            drop(iterable);
+            set(fp, (*pc).a, iterator);
+            Ok(Flow::Next)
+        })
+    }
+
+    for_iter(pc, fp, kp, vm, t) {
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
+            let specialised = match raw(fp, (*pc).b).shape() {
+                shape::RANGE_ITERATOR => Some(Op::FOR_ITER_RANGE),
+                shape::LIST_ITERATOR => Some(Op::FOR_ITER_LIST),
+                shape::TUPLE_ITERATOR => Some(Op::FOR_ITER_TUPLE),
+                shape::GENERATOR => Some(Op::FOR_ITER_GEN),
+                _ => None,
+            };
+            if let Some(op) = specialised {
+                quicken(pc, op);
+                return Ok(Flow::Jump(0));
+            }
+            advance(vm, pc, fp)
+        })
+    }
+
+    for_iter_range(pc, fp, kp, vm, t) {
+        let iterator = raw(fp, (*pc).b);
+        if iterator.shape() == shape::RANGE_ITERATOR {
+            let iterator = &*(iterator.0 as *const PyRangeIterator);
+            let left = iterator.left.get();
+            if left > 0 {
+                let value = iterator.next.get();
+                iterator.left.set(left - 1);
+                iterator.next.set(value + iterator.step);
+                store_next!(pc fp kp vm t, (*pc).a, Raw::int(value))
+            }
+        }
+        cold_path!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, shape::RANGE_ITERATOR))
+    }
+
+    for_iter_list(pc, fp, kp, vm, t) {
+        let iterator = raw(fp, (*pc).b);
+        if iterator.shape() == shape::LIST_ITERATOR {
+            let iterator = &*(iterator.0 as *const PySequenceIterator);
+            let sequence = iterator.sequence.raw();
+            if !sequence.is_unset() {
+                let items = &*(*(sequence.0 as *const PyList)).items.as_ptr();
+                let index = iterator.index.get();
+                if index < items.len() {
+                    iterator.index.set(index + 1);
+                    let value = items.get_unchecked(index).raw();
+                    value.incref();
+                    store_next!(pc fp kp vm t, (*pc).a, value)
+                }
+            }
+        }
+        cold_path!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, shape::LIST_ITERATOR))
+    }
+
+    for_iter_tuple(pc, fp, kp, vm, t) {
+        let iterator = raw(fp, (*pc).b);
+        if iterator.shape() == shape::TUPLE_ITERATOR {
+            let iterator = &*(iterator.0 as *const PySequenceIterator);
+            let sequence = iterator.sequence.raw();
+            if !sequence.is_unset() {
+                let items = (*(sequence.0 as *const PyTuple)).items();
+                let index = iterator.index.get();
+                if index < items.len() {
+                    iterator.index.set(index + 1);
+                    let value = items.get_unchecked(index).raw();
+                    value.incref();
+                    store_next!(pc fp kp vm t, (*pc).a, value)
+                }
+            }
+        }
+        cold_path!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, shape::TUPLE_ITERATOR))
+    }
+
+    for_iter_gen(pc, fp, kp, vm, t) {
+        let iterator = raw(fp, (*pc).b);
+        if iterator.shape() == shape::GENERATOR {
+            warm!(pc fp kp vm t, |vm, pc, fp, _| {
+                let generator = raw(fp, (*pc).b).0 as *mut PyGenerator;
+                let state = (*generator).state.get();
+                if state == State::Running || state == State::Closed || (*generator).is_running() {
+                    return advance(vm, pc, fp);
+                }
+                (*generator).unlink();
+                let top = vm.stack_top();
+                vm.push_generator(&*generator, 0, top)?;
+                vm.sent.set(Value::NONE);
+                deliver_sent(vm, &mut *vm.frame.get());
+                Ok(Flow::Switch)
+            })
+        }
+        cold_path!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, shape::GENERATOR))
+    }
+
+    unpack_sequence(pc, fp, kp, vm, t) {
+        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+            let value = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
+            let count = (*pc).c as usize;
+            if let Some(tuple) = value.downcast_exact::<PyTuple>().filter(|tuple| tuple.len() == count) {
+                for (index, item) in tuple.items().iter().enumerate() {
+                    set(fp, (*pc).a + index as u16, item.clone());
+                }
+                return Ok(Flow::Next);
+            }
+            for (index, item) in unpack(vm, &value, count)?.into_iter().enumerate() {
+                set(fp, (*pc).a + index as u16, item);
+            }
+            Ok(Flow::Next)
+        })
+    }
+
+    unpack_ex(pc, fp, kp, vm, t) {
+        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+            let value = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
+            let (before, after) = ((*pc).c as usize & 0xFF, (*pc).c as usize >> 8);
+            let mut items = collect_to_unpack(vm, &value)?;
+            if items.len() < before + after {
+                return Err(vm.value_error(format!(
+                    "not enough values to unpack (expected at least {}, got {})",
+                    before + after,
+                    items.len()
+                )));
+            }
+            let last = items.split_off(items.len() - after);
+            let middle = items.split_off(before);
+            let all = items.into_iter().chain([vm.list(middle)]).chain(last);
+            for (index, item) in all.enumerate() {
+                set(fp, (*pc).a + index as u16, item);
+            }
+            Ok(Flow::Next)
+        })
+    }
+}
+
+/// A specialised FOR_ITER has met the end, or an iterator of another kind.
+unsafe fn general(vm: &Vm, pc: Pc, fp: Fp, expected: u32) -> PyResult<Flow> {
+    // SAFETY: as for handlers.
+    unsafe {
+        if raw(fp, (*pc).b).shape() != expected {
+            quicken(pc, Op::FOR_ITER);
+        }
+        advance(vm, pc, fp)
+    }
+}
+
+/// The general FOR_ITER.
+unsafe fn advance(vm: &Vm, pc: Pc, fp: Fp) -> PyResult<Flow> {
+    // SAFETY: as for handlers.
+    unsafe {
+        let iterator = own(fp, (*pc).b);
+        let class = class_of(&iterator);
+        if class.generic.get() >> (crate::object::slots::SlotId::next as u32) & 1 != 0
+            && let Some(method) = class.lookup(&vm.names().__next__)
+            && let Some(function) = method.downcast_exact::<PyFunction>()
+        {
+            return vm.push_call(function, Some(&iterator), Args::EMPTY, Return::Next);
+        }
+        match vm.next(&iterator)? {
+            Some(item) => {
+                drop(iterator);
+                set(fp, (*pc).a, item);
+                Ok(Flow::Next)
+            }
+            None => {
+                drop(iterator);
+                unset(fp, (*pc).b);
+                Ok(Flow::Jump((*pc).c as i16 as i32))
+            }
+        }
+    }
+}
+
+fn cannot_unpack(vm: &Vm, value: &Value, raised: Raised) -> Raised {
+    let slots = class_ref(value).slots();
+    if slots.iter.is_some() || slots.getitem.is_some() {
+        return raised;
+    }
+    drop(vm.take_raised(raised));
+    vm.type_error(format!("cannot unpack non-iterable {} object", class_ref(value).name()))
+}
+
+fn collect_to_unpack(vm: &Vm, value: &Value) -> PyResult<Vec<Value>> {
+    vm.collect(value).map_err(|raised| cannot_unpack(vm, value, raised))
+}
+
+/// Exactly `count` items of an iterable.
+fn unpack(vm: &Vm, value: &Value, count: usize) -> PyResult<Vec<Value>> {
+    let known = value.downcast_exact::<PyList>().map(|list| list.len());
+    let known = known.or(value.downcast_exact::<PyTuple>().map(|tuple| tuple.len()));
+    if let Some(length) = known.filter(|&length| length > count) {
+        return Err(vm.value_error(format!("too many values to unpack (expected {count}, got {length})")));
+    }
+    let iterator = vm.iter(value).map_err(|raised| cannot_unpack(vm, value, raised))?;
+    let mut items = Vec::with_capacity(count);
+    while let Some(item) = vm.next(&iterator)? {
+        if items.len() == count {
+            return Err(too_many_to_unpack(vm, value, count));
+        }
+        items.push(item);
+    }
+    if items.len() < count {
+        return Err(vm.value_error(format!("not enough values to unpack (expected {count}, got {})", items.len())));
+    }
+    Ok(items)
+}
+
+#[cold]
+fn too_many_to_unpack(vm: &Vm, value: &Value, count: usize) -> Raised {
+    if let Some(dict) = value.downcast_exact::<crate::builtins::dict::PyDict>() {
+        return vm.value_error(format!("too many values to unpack (expected {count}, got {})", dict.len()));
+    }
+    vm.value_error(format!("too many values to unpack (expected {count})"))
+}
+

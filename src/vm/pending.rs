@@ -1,0 +1,119 @@
+//! Services that are not written yet: each says so when it is asked for.
+
+use super::Vm;
+use crate::builtins::dict::PyDict;
+use crate::builtins::str::PyStr;
+use crate::native::{PyResult, Raised};
+use crate::object::{PyType, Ref, Value};
+use crate::vm::coroutines::Delegate;
+
+impl Vm {
+    fn pending(&self, what: &str) -> Raised {
+        self.not_implemented_error(format!("Coil does not have {what} yet"))
+    }
+
+    /// One step of a native awaitable (asend, future iterators) without going through `next`.
+    pub fn send_natively(&self, _iterator: &Value, _sent: &Value) -> Option<PyResult<Delegate>> {
+        None
+    }
+
+    pub(super) fn yield_gil(&self) {}
+
+    pub(super) fn run_signal_handlers(&self) -> PyResult<()> {
+        Ok(())
+    }
+
+    pub(super) fn run_pending_calls(&self) -> PyResult<()> {
+        Ok(())
+    }
+
+    pub(super) fn raise_async_exception(&self) -> PyResult<()> {
+        Ok(())
+    }
+
+    pub fn exception_group_match(&self, _exception: &Value, _class: &Value) -> PyResult<(Value, Value)> {
+        Err(self.pending("except*"))
+    }
+
+    pub fn prepare_reraise_star(&self, _original: &Value, _list: &Value) -> PyResult<Value> {
+        Err(self.pending("except*"))
+    }
+
+    pub fn match_keys(&self, _subject: &Value, _keys: &Value) -> PyResult<Option<Value>> {
+        Err(self.pending("mapping patterns"))
+    }
+
+    pub fn match_class(&self, _: &Value, _: &Value, _names: &Value, _count: usize) -> PyResult<Option<Value>> {
+        Err(self.pending("class patterns"))
+    }
+
+    pub fn make_type_parameter(&self, _class: &str, _name: &Value) -> PyResult<Value> {
+        Err(self.pending("type parameters"))
+    }
+
+    pub fn make_type_alias(&self, _parts: &Value) -> PyResult<Value> {
+        Err(self.pending("type aliases"))
+    }
+
+    pub fn make_bounded_type_var(&self, _name: &Value, _evaluate: &Value, _bound: bool) -> PyResult<Value> {
+        Err(self.pending("type parameters"))
+    }
+
+    pub fn set_type_parameter_default(&self, _parameter: Value, _evaluate: &Value) -> PyResult<Value> {
+        Err(self.pending("type parameters"))
+    }
+
+    pub fn unpack_type_var_tuples(&self, _parameters: &Value) -> PyResult<Value> {
+        Err(self.pending("type parameters"))
+    }
+
+    pub fn super_attr(&self, _: &Value, _class: &Value, _this: &Value, _name: &Ref<PyStr>, _explicit: bool) -> PyResult<Value> {
+        Err(self.pending("super"))
+    }
+
+    /// The method that `super().name` finds, and the self to call it with.
+    pub fn super_method(
+        &self,
+        function: &Value,
+        class: &Value,
+        this: &Value,
+        name: &Ref<PyStr>,
+        explicit: bool,
+    ) -> PyResult<(Value, Option<Value>)> {
+        Ok((self.super_attr(function, class, this, name, explicit)?, None))
+    }
+
+    pub fn is_object_getattribute(&self, _method: &Value) -> bool {
+        false
+    }
+
+    /// `__getattribute__` of the nearest built-in base.
+    pub fn base_get_attr(&self, _class: &PyType, value: &Value, name: &Ref<PyStr>) -> PyResult<Value> {
+        self.generic_get_attr(value, name)
+    }
+
+    pub fn base_get_attr_opt(&self, _class: &PyType, value: &Value, name: &Ref<PyStr>) -> PyResult<Option<Value>> {
+        self.generic_get_attr_opt(value, name)
+    }
+
+    /// `class[key]` of a class.
+    pub fn class_getitem(&self, _class: &Ref<PyType>, _key: &Value) -> PyResult<Value> {
+        Err(self.pending("subscripts of classes"))
+    }
+
+    pub fn import_from_code(
+        &self,
+        _builtins: &Ref<PyDict>,
+        _name: &Ref<PyStr>,
+        _globals: &Value,
+        _locals: &Value,
+        _fromlist: &Value,
+        _level: i64,
+    ) -> PyResult<Value> {
+        Err(self.pending("import"))
+    }
+
+    pub(super) fn capture_origin(&self) -> Value {
+        Value::NONE
+    }
+}
