@@ -177,6 +177,18 @@ impl Emitter<'_> {
             }
             args => self.tuple(args, positional)?,
         }
+        self.call_with_tuple(keywords, range, base, dst)
+    }
+
+    /// The end of such a call: the callable is in `base`, the tuple of arguments after it.
+    pub fn call_with_tuple(
+        &mut self,
+        keywords: &[Keyword],
+        range: TextRange,
+        base: Reg,
+        dst: Reg,
+    ) -> Done {
+        self.u.top = base + 2;
         let mut flags = 0;
         if !keywords.is_empty() {
             let dict = self.u.alloc();

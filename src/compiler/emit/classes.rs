@@ -109,7 +109,7 @@ impl<'a> Emitter<'a> {
             self.u.top = arguments + 1;
         }
         self.u.emit(Op::LIST_TO_TUPLE, arguments, arguments, 0);
-        self.finish_unpacked(&def.keywords, range, base, dst)
+        self.call_with_tuple(&def.keywords, range, base, dst)
     }
 
     fn class_body(&mut self, def: &'a ClassDef, place: TextRange) -> Done<Arc<Code>> {
@@ -121,13 +121,16 @@ impl<'a> Emitter<'a> {
         if future && self.has_annotations(&def.body) {
             self.u.emit(Op::SETUP_ANNOTATIONS, 0, 0, 0);
         }
+        if !future {
+            self.prepare_class_annotations(&def.body);
+        }
         let body = self.namespace_docstring(&def.body);
         self.body(body)?;
-        if !future {
-            self.namespace_annotations(&"__annotate_func__".into())?;
-        }
         let head = self.u.mark;
         self.u.mark = crate::bytecode::assembler::Mark { start: place.start, end: place.start };
+        if !future {
+            self.class_annotations(&def.body)?;
+        }
         self.class_epilogue()?;
         self.u.mark = head;
         self.leave_unit()

@@ -9,7 +9,6 @@
 //! Not here: what a name means (`symbols/`), and where jumps land (`bytecode/assembler.rs`).
 
 mod annotations;
-mod arguments;
 mod assign;
 mod blocks;
 mod calls;
@@ -18,7 +17,6 @@ mod comprehensions;
 mod conditions;
 mod constants;
 mod displays;
-mod exception_groups;
 mod exceptions;
 mod expr;
 mod fold;

@@ -78,8 +78,8 @@ pub struct Unit<'a> {
     pub private: Option<Name>,
     /// Attributes that methods assign through `self` (in the unit of the class).
     pub static_attributes: IndexSet<Name>,
-    /// How many conditional annotations of this body were passed.
-    pub annotations_passed: u32,
+    /// The numbers of conditional annotations, by the address of their statement.
+    pub annotation_numbers: HashMap<usize, u32>,
     pub conditional_depth: u32,
     pub blocks: Vec<Block<'a>>,
     /// The current place in the source.
@@ -122,7 +122,7 @@ impl<'a> Unit<'a> {
             comprehension_locals: HashMap::new(),
             private: None,
             static_attributes: IndexSet::new(),
-            annotations_passed: 0,
+            annotation_numbers: HashMap::new(),
             conditional_depth: 0,
             blocks: Vec::new(),
             mark: Mark::NOWHERE,

@@ -1,6 +1,6 @@
-//! Questions about an expression that need a look at all of it.
+//! Questions about an expression or statement that need a look at all of it.
 
-use coil_grammar::ast::{Arguments, Expr, ExprKind};
+use coil_grammar::ast::{Arguments, Expr, ExprKind, Stmt, StmtKind};
 
 /// Whether evaluating the expression may rebind a local of its function: by an assignment
 /// expression, or because the frame is suspended meanwhile.
@@ -88,4 +88,22 @@ pub fn children<'a>(expr: &'a Expr, out: &mut Vec<&'a Expr>) {
 fn defaults<'a>(args: &'a Arguments, out: &mut Vec<&'a Expr>) {
     out.extend(&args.defaults);
     out.extend(args.kw_defaults.iter().flatten());
+}
+
+/// The bodies of a compound statement that run in the same scope.
+pub fn bodies(stmt: &Stmt) -> Vec<&[Stmt]> {
+    match &stmt.kind {
+        StmtKind::For(node) => vec![&node.body, &node.orelse],
+        StmtKind::While(node) => vec![&node.body, &node.orelse],
+        StmtKind::If(node) => vec![&node.body, &node.orelse],
+        StmtKind::With(node) => vec![&node.body],
+        StmtKind::Match(node) => node.cases.iter().map(|case| case.body.as_slice()).collect(),
+        StmtKind::Try(node) => {
+            let mut bodies: Vec<&[Stmt]> = vec![&node.body];
+            bodies.extend(node.handlers.iter().map(|handler| handler.body.as_slice()));
+            bodies.extend([node.orelse.as_slice(), node.finalbody.as_slice()]);
+            bodies
+        }
+        _ => Vec::new(),
+    }
 }
