@@ -7,5 +7,8 @@
 
 pub mod assembler;
 pub mod code;
+pub mod dis;
+pub mod effects;
 pub mod locations;
 pub mod opcode;
+pub mod verify;

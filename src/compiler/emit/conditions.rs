@@ -271,7 +271,7 @@ impl Emitter<'_> {
                 continue;
             }
             let operand = self.operand(value, Some(slot))?;
-            if operand.reg == dst && !operand.temp {
+            if operand.reg == slot && !operand.temp {
                 self.jump_on(operand, end, decisive);
             } else if operand.temp {
                 self.jump_on(Operand::local(slot), end, decisive);

@@ -35,8 +35,8 @@ impl<'a> Emitter<'a> {
         self.u.place(label);
         let (exception, saved) = self.enter_handler(range);
         let cleanup = self.u.label();
-        self.u.handler = self.u.new_handler(cleanup, saved + 1);
         self.push_block(BlockKind::FinallyHandler { exception, saved });
+        self.u.handler = self.u.new_handler(cleanup, saved + 1);
         self.conditional_body(&node.finalbody)?;
         self.pop_block();
         self.u.handler = outer;
@@ -77,7 +77,6 @@ impl<'a> Emitter<'a> {
         let outer = self.u.handler;
         self.push_block(BlockKind::Try);
         self.u.handler = self.u.new_handler(label, top);
-        self.u.emit(Op::NOP, 0, 0, 0);
         self.conditional_body(&node.body)?;
         self.pop_block();
         self.u.handler = outer;

@@ -4,6 +4,7 @@ use coil_grammar::ast::{Expr, TextRange};
 
 use super::blocks::{Block, BlockKind};
 use super::{Done, Emitter, error};
+use crate::bytecode::assembler::HandlerId;
 use crate::bytecode::opcode::Op;
 
 const IN_GROUP_HANDLER: &str = "'break', 'continue' and 'return' cannot appear in an except* block";
@@ -15,13 +16,14 @@ impl<'a> Emitter<'a> {
         }
         let top = self.u.top;
         if let Some(constant) = self.constant_return(value) {
-            if let Some(value) = value.filter(|_| !self.u.blocks.is_empty()) {
+            if let Some(value) = value.filter(|_| self.u.blocks.iter().any(runs_code)) {
                 // A line to stop at before the blocks are left.
                 self.at(value.range, |this| this.u.emit(Op::NOP, 0, 0, 0));
             }
-            self.unwind(0, range)?;
+            let handler = self.unwind(0, range)?;
             self.u.set_place(range);
             self.u.return_const(constant);
+            self.u.handler = handler;
             return Ok(());
         }
         let Some(value) = value else { return Ok(()) };
@@ -31,9 +33,10 @@ impl<'a> Emitter<'a> {
             self.u.emit(Op::MOVE, copy, operand.reg, 0);
             operand.reg = copy;
         }
-        self.unwind(0, range)?;
+        let handler = self.unwind(0, range)?;
         self.u.set_place(range);
         self.u.emit(Op::RETURN_VALUE, 0, operand.reg, 0);
+        self.u.handler = handler;
         self.u.top = top;
         Ok(())
     }
@@ -42,11 +45,12 @@ impl<'a> Emitter<'a> {
         let Some((index, kind)) = self.innermost_loop() else {
             return self.outside_loop("'break' outside loop", range);
         };
-        self.unwind(index + 1, range)?;
+        let handler = self.unwind(index + 1, range)?;
         if let BlockKind::Loop { end, iterator, .. } = kind {
             self.u.release(iterator.unwrap_or(0), iterator.is_some() as u32);
             self.u.jump(end);
         }
+        self.u.handler = handler;
         Ok(())
     }
 
@@ -54,10 +58,11 @@ impl<'a> Emitter<'a> {
         let Some((index, kind)) = self.innermost_loop() else {
             return self.outside_loop("'continue' not properly in loop", range);
         };
-        self.unwind(index + 1, range)?;
+        let handler = self.unwind(index + 1, range)?;
         if let BlockKind::Loop { next, .. } = kind {
             self.u.jump_backward(next);
         }
+        self.u.handler = handler;
         Ok(())
     }
 
@@ -73,8 +78,9 @@ impl<'a> Emitter<'a> {
     }
 
     /// Does what leaving the blocks from the innermost down to number `keep` takes. Afterwards the
-    /// blocks are as before: the code that follows is still inside of them.
-    fn unwind(&mut self, keep: usize, range: TextRange) -> Done {
+    /// blocks are as before, but the handler in force is that outside of what was left: the caller
+    /// writes the return or jump under it and then puts back the handler it is given.
+    fn unwind(&mut self, keep: usize, range: TextRange) -> Done<HandlerId> {
         let blocks = std::mem::take(&mut self.u.blocks);
         let handler = self.u.handler;
         for index in (keep..blocks.len()).rev() {
@@ -82,10 +88,8 @@ impl<'a> Emitter<'a> {
             self.u.handler = blocks[index].outer;
             self.leave_block(&blocks[index], range)?;
         }
-        // What is left of the statement, a return or jump, raises nothing: any handler will do.
         self.u.blocks = blocks;
-        self.u.handler = handler;
-        Ok(())
+        Ok(handler)
     }
 
     fn leave_block(&mut self, block: &Block<'a>, range: TextRange) -> Done {

@@ -5,10 +5,9 @@
 //! others; a check that stays is merged with the MOVE it precedes. It works on the stream with
 //! labels, before addresses exist.
 
-mod effects;
-
 use crate::bytecode::assembler::{Item, Label, Line, Stream};
 use crate::bytecode::code::Ins;
+use crate::bytecode::effects::{Effect, effects, ends_block};
 use crate::bytecode::opcode::Op;
 
 /// A set of checked registers, one bit each.
@@ -97,7 +96,7 @@ impl<'s> Analysis<'s> {
                     }
                     block_of_label[label.0 as usize] = blocks.len();
                 }
-                Item::Line(line) if line.target.is_some() || effects::ends(line.ins.op) => {
+                Item::Line(line) if line.target.is_some() || ends_block(line.ins.op) => {
                     blocks.push(Block { start, end: index + 1, entry: None });
                     start = index + 1;
                 }
@@ -124,7 +123,7 @@ impl<'s> Analysis<'s> {
                 self.join(handler.target, &at_handler);
             }
             let before = state.clone();
-            effects::apply(line.ins, &mut |register, unset| {
+            apply(line.ins, &mut |register, unset| {
                 self.checked.set(&mut state, register, unset);
             });
             if let Some(target) = line.target {
@@ -132,7 +131,7 @@ impl<'s> Analysis<'s> {
                 let at_target = if line.ins.op == Op::FOR_ITER { &before } else { &state };
                 self.join(target, at_target);
             }
-            falls_through = !effects::ends(line.ins.op);
+            falls_through = !ends_block(line.ins.op);
         }
         if falls_through && number + 1 < self.blocks.len() {
             self.join_block(number + 1, &state);
@@ -175,7 +174,7 @@ impl<'s> Analysis<'s> {
                 {
                     needed[index] = state[word] & mask != 0;
                 }
-                effects::apply(line.ins, &mut |register, unset| {
+                apply(line.ins, &mut |register, unset| {
                     self.checked.set(&mut state, register, unset);
                 });
             }
@@ -212,4 +211,22 @@ fn rewrite(stream: &mut Stream, needed: &[bool]) {
         }
     }
     stream.items = kept;
+}
+
+/// Reports (register, is unset afterwards) for what an instruction does.
+fn apply(ins: Ins, report: &mut dyn FnMut(u32, bool)) {
+    for effect in effects(ins) {
+        let (first, count, unset) = match effect {
+            Effect::Read(_) => continue,
+            Effect::Consume { first, count } | Effect::Clear { first, count } => (first, count, true),
+            Effect::Write { first, count } => (first, count, false),
+        };
+        for register in first..first + count {
+            report(register, unset);
+        }
+    }
+    // What passed a check is bound.
+    if matches!(ins.op, Op::CHECK_BOUND | Op::LOAD_FAST_CHECK) {
+        report(ins.b as u32, false);
+    }
 }
