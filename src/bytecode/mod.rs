@@ -11,4 +11,5 @@ pub mod dis;
 pub mod effects;
 pub mod locations;
 pub mod opcode;
+pub mod serial;
 pub mod verify;

@@ -9,7 +9,7 @@ use crate::bytecode::assembler::{HandlerId, Label};
 #[derive(Clone)]
 pub enum BlockKind<'a> {
     /// A loop. A `for` loop's iterator is released when the loop is left early.
-    Loop { next: Label, end: Label, iterator: Option<Reg>, is_async: bool },
+    Loop { next: Label, end: Label, iterator: Option<Reg> },
     /// The body of a `try` with handlers: only the exception table knows of it.
     Try,
     /// The body (and handlers) of a `try` with `finally`.
@@ -23,8 +23,6 @@ pub enum BlockKind<'a> {
     /// An `except*` body, which may not be left by `return`, `break` or `continue`.
     GroupHandler,
     With { base: Reg, is_async: bool, range: TextRange },
-    /// Temporaries that live on through statements (the subject of a `match`).
-    Temporaries { first: Reg, count: u32 },
 }
 
 #[derive(Clone)]

@@ -23,7 +23,7 @@ enum Form {
 
 impl Emitter<'_> {
     pub fn call(&mut self, call: &Call, range: TextRange, dst: Reg) -> Done {
-        self.check_keywords(call)?;
+        self.check_keywords(&call.keywords)?;
         self.warn_called(&call.func);
         let mut chain = vec![(call, range)];
         self.collect_chain(&mut chain);
@@ -52,7 +52,7 @@ impl Emitter<'_> {
             let ExprKind::Call(inner_call) = &inner.kind else { return };
             if self.is_super_call(inner)
                 || self.needs_unpacking(call)
-                || self.check_keywords(inner_call).is_err()
+                || self.check_keywords(&inner_call.keywords).is_err()
             {
                 return;
             }
@@ -151,7 +151,7 @@ impl Emitter<'_> {
         if !keywords.is_empty() {
             let names = keywords.iter().filter_map(|keyword| keyword.arg.as_ref());
             let names: Vec<Const> =
-                names.map(|name| constants::string(&self.mangled(&name.name))).collect();
+                names.map(|name| constants::string(&name.name)).collect();
             let register = self.u.alloc();
             self.u.load_const(Const::Tuple(names), register);
         }
@@ -239,8 +239,7 @@ impl Emitter<'_> {
         for keyword in run {
             let Some(name) = &keyword.arg else { continue };
             let key = self.u.alloc();
-            let name = self.mangled(&name.name);
-            self.u.load_const(constants::string(&name), key);
+            self.u.load_const(constants::string(&name.name), key);
             self.temp(&keyword.value)?;
         }
         self.u.emit(Op::BUILD_MAP, dst, base, run.len() as u32);
@@ -248,10 +247,10 @@ impl Emitter<'_> {
         Ok(())
     }
 
-    fn check_keywords(&self, call: &Call) -> Done {
-        for (index, keyword) in call.keywords.iter().enumerate() {
+    pub fn check_keywords(&self, keywords: &[Keyword]) -> Done {
+        for (index, keyword) in keywords.iter().enumerate() {
             let Some(name) = &keyword.arg else { continue };
-            let mut before = call.keywords[..index].iter().filter_map(|keyword| keyword.arg.as_ref());
+            let mut before = keywords[..index].iter().filter_map(|keyword| keyword.arg.as_ref());
             if before.any(|other| other.name == name.name) {
                 let message = format!("keyword argument repeated: {}", name.name);
                 return error(message, keyword.range);

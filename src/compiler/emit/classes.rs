@@ -19,6 +19,7 @@ impl<'a> Emitter<'a> {
             Some(decorator) => TextRange::empty(decorator.range.start),
             None => range,
         };
+        self.check_keywords(&def.keywords)?;
         self.decorators(&def.decorator_list)?;
         let dst = self.u.alloc();
         if def.type_params.is_empty() {

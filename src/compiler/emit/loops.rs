@@ -13,7 +13,7 @@ impl<'a> Emitter<'a> {
         let (next, end, orelse) = (self.u.label(), self.u.label(), self.u.label());
         self.u.place(next);
         self.jump_if(&node.test, orelse, false)?;
-        self.push_block(BlockKind::Loop { next, end, iterator: None, is_async: false });
+        self.push_block(BlockKind::Loop { next, end, iterator: None });
         self.conditional_body(&node.body)?;
         self.pop_block();
         self.loop_back(next);
@@ -41,7 +41,7 @@ impl<'a> Emitter<'a> {
         self.u.place(next);
         self.at(node.iter.range, |this| this.for_iter(iterator, &node.target, orelse))?;
         let iterator = Some(iterator);
-        self.push_block(BlockKind::Loop { next, end, iterator, is_async: false });
+        self.push_block(BlockKind::Loop { next, end, iterator });
         self.conditional_body(&node.body)?;
         self.pop_block();
         self.loop_back(next);
@@ -92,7 +92,7 @@ impl<'a> Emitter<'a> {
         self.u.place(next);
         self.at(node.iter.range, |this| this.async_next(iterator, &node.target, orelse))?;
         let iterator = Some(iterator);
-        self.push_block(BlockKind::Loop { next, end, iterator, is_async: true });
+        self.push_block(BlockKind::Loop { next, end, iterator });
         self.conditional_body(&node.body)?;
         self.pop_block();
         self.loop_back(next);

@@ -38,7 +38,7 @@ mod visit;
 mod warnings;
 mod with;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use coil_grammar::ast::{Mod, Name, TextRange};
@@ -66,6 +66,7 @@ struct Emitter<'a> {
     filename: Arc<str>,
     options: CompileOptions,
     warnings: Vec<SyntaxWarning>,
+    warned: HashSet<(TextRange, String)>,
     interned: HashMap<Name, Arc<str>>,
     /// The code object being written, and those around it.
     u: Unit<'a>,
@@ -90,6 +91,7 @@ pub fn compile(
         filename: filename.into(),
         options: *options,
         warnings: Vec::new(),
+        warned: HashSet::new(),
         interned: HashMap::new(),
         u: unit,
         outer: Vec::new(),
@@ -224,11 +226,12 @@ impl Emitter<'_> {
     }
 
     fn warn(&mut self, message: impl Into<String>, range: TextRange) {
-        self.warnings.push(SyntaxWarning {
-            category: coil_grammar::WarningCategory::SyntaxWarning,
-            message: message.into(),
-            range,
-        });
+        let message = message.into();
+        // The body of a `finally` is compiled more than once.
+        if self.warned.insert((range, message.clone())) {
+            let category = coil_grammar::WarningCategory::SyntaxWarning;
+            self.warnings.push(SyntaxWarning { category, message, range });
+        }
     }
 }
 

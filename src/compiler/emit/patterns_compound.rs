@@ -174,7 +174,7 @@ impl<'a> Emitter<'a> {
         for key in &mapping.keys {
             let Some(value) = fold::fold(key) else { continue };
             let mut bytes = Vec::new();
-            constants::key(&value, &mut bytes);
+            constants::key(&equal_key(&value), &mut bytes);
             if seen.contains(&bytes) {
                 let text = super::unparse::constant(&value);
                 return error(format!("mapping pattern checks duplicate key ({text})"), range);
@@ -212,6 +212,17 @@ impl<'a> Emitter<'a> {
         self.parts(&class.patterns, base, captures)?;
         let keywords = base + class.patterns.len() as u32;
         self.parts(&class.kwd_patterns, keywords, captures)
+    }
+}
+
+/// One constant for all that compare equal to it: as keys 1, 1.0 and True are the same.
+fn equal_key(value: &Const) -> Const {
+    match value {
+        Const::True => Const::Int(1),
+        Const::False => Const::Int(0),
+        Const::Complex(re, im) if *im == 0.0 => equal_key(&Const::Float(*re)),
+        Const::Float(float) if float.fract() == 0.0 && float.abs() < 9e15 => Const::Int(*float as i64),
+        other => other.clone(),
     }
 }
 

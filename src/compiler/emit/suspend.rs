@@ -54,7 +54,7 @@ impl Emitter<'_> {
     }
 
     pub fn yield_(&mut self, value: Option<&Expr>, range: TextRange, dst: Reg) -> Done {
-        self.check_yield(range)?;
+        self.check_yield("'yield'", range)?;
         let top = self.u.top;
         let slot = self.slot(dst);
         let operand = match value {
@@ -70,7 +70,7 @@ impl Emitter<'_> {
     }
 
     pub fn yield_from(&mut self, value: &Expr, range: TextRange, dst: Reg) -> Done {
-        self.check_yield(range)?;
+        self.check_yield("'yield from'", range)?;
         if self.u.flags & (flags::COROUTINE | flags::ASYNC_GENERATOR) != 0 {
             return error("'yield from' inside async function", range);
         }
@@ -83,9 +83,9 @@ impl Emitter<'_> {
         Ok(())
     }
 
-    fn check_yield(&self, range: TextRange) -> Done {
+    fn check_yield(&self, what: &str, range: TextRange) -> Done {
         match self.table.scope(self.u.scope).kind {
-            ScopeKind::Module | ScopeKind::Class => error("'yield' outside function", range),
+            ScopeKind::Module | ScopeKind::Class => error(format!("{what} outside function"), range),
             _ => Ok(()),
         }
     }

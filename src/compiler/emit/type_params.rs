@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use coil_grammar::ast::*;
 
-use super::functions::FunctionParts;
 use super::unit::{Operand, Reg};
 use super::{Done, Emitter, constants};
 use crate::bytecode::code::{Code, Const};

@@ -20,7 +20,7 @@ impl<'a> Emitter<'a> {
                 // A line to stop at before the blocks are left.
                 self.at(value.range, |this| this.u.emit(Op::NOP, 0, 0, 0));
             }
-            let handler = self.unwind(0, range)?;
+            let handler = self.unwind(0, value.map_or(range, |value| value.range))?;
             self.u.set_place(range);
             self.u.return_const(constant);
             self.u.handler = handler;
@@ -112,7 +112,6 @@ impl<'a> Emitter<'a> {
             BlockKind::With { base, is_async, range: place } => {
                 self.at(*place, |this| this.with_exit(*base, *is_async));
             }
-            BlockKind::Temporaries { first, count } => self.u.release(*first, *count),
         }
         Ok(())
     }

@@ -59,16 +59,19 @@ impl Emitter<'_> {
         }
     }
 
-    /// `return`, `break` and `continue` that leave a `finally` body swallow the exception.
+    /// `return`, `break` and `continue` that leave a `finally` body swallow the exception. As in
+    /// CPython, the bodies of loops in it are not looked at.
     pub fn warn_finally(&mut self, body: &[Stmt]) {
-        let mut waiting: Vec<(&Stmt, bool)> = body.iter().rev().map(|stmt| (stmt, false)).collect();
-        while let Some((stmt, in_loop)) = waiting.pop() {
+        let mut waiting: Vec<&Stmt> = body.iter().rev().collect();
+        while let Some(stmt) = waiting.pop() {
             let word = match &stmt.kind {
                 StmtKind::Return { .. } => "return",
-                StmtKind::Break if !in_loop => "break",
-                StmtKind::Continue if !in_loop => "continue",
+                StmtKind::Break => "break",
+                StmtKind::Continue => "continue",
                 _ => {
-                    push_bodies(stmt, in_loop, &mut waiting);
+                    for body in bodies_outside_loops(stmt).into_iter().rev() {
+                        waiting.extend(body.iter().rev());
+                    }
                     continue;
                 }
             };
@@ -77,27 +80,11 @@ impl Emitter<'_> {
     }
 }
 
-fn push_bodies<'s>(stmt: &'s Stmt, in_loop: bool, out: &mut Vec<(&'s Stmt, bool)>) {
-    let bodies: Vec<(&[Stmt], bool)> = match &stmt.kind {
-        StmtKind::For(node) => vec![(&node.body, true), (&node.orelse, in_loop)],
-        StmtKind::While(node) => vec![(&node.body, true), (&node.orelse, in_loop)],
-        StmtKind::If(node) => vec![(&node.body, in_loop), (&node.orelse, in_loop)],
-        StmtKind::With(node) => vec![(&node.body, in_loop)],
-        StmtKind::Match(node) => {
-            node.cases.iter().map(|case| (case.body.as_slice(), in_loop)).collect()
-        }
-        // What stands in an inner `finally` is reported there.
-        StmtKind::Try(node) => {
-            let handlers = node.handlers.iter().map(|handler| (handler.body.as_slice(), in_loop));
-            let mut bodies: Vec<(&[Stmt], bool)> = vec![(&node.body, in_loop)];
-            bodies.extend(handlers);
-            bodies.push((&node.orelse, in_loop));
-            bodies
-        }
-        _ => Vec::new(),
-    };
-    for (body, in_loop) in bodies.into_iter().rev() {
-        out.extend(body.iter().rev().map(|stmt| (stmt, in_loop)));
+fn bodies_outside_loops(stmt: &Stmt) -> Vec<&[Stmt]> {
+    match &stmt.kind {
+        StmtKind::For(node) => vec![&node.orelse],
+        StmtKind::While(node) => vec![&node.orelse],
+        _ => super::visit::bodies(stmt),
     }
 }
 

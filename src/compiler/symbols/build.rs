@@ -413,7 +413,7 @@ impl Builder {
                 Some(format!("name '{name}' is used prior to {word} declaration"))
             } else if old & flag::ANNOT != 0 {
                 Some(format!("annotated name '{name}' can't be {word}"))
-            } else if old & flag::BOUND != 0 {
+            } else if old & flag::LOCAL != 0 {
                 Some(format!("name '{name}' is assigned to before {word} declaration"))
             } else {
                 None

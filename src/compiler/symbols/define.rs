@@ -22,8 +22,6 @@ pub(super) struct Builder {
     /// The class whose private names are mangled.
     pub private: Option<Name>,
     pub future_annotations: bool,
-    /// In a `try`, `if` or loop of a class or module body.
-    pub depth: u32,
 }
 
 impl Builder {
@@ -34,7 +32,6 @@ impl Builder {
             current: SymbolTable::MODULE,
             private: None,
             future_annotations,
-            depth: 0,
         };
         let module = builder.new_scope(ScopeKind::Module, Name::new("<module>"), range, None);
         builder.table.scopes.push(module);
