@@ -57,6 +57,6 @@ class Lazy:
 
 
 def lazily(namespace, **sources):
-    """Put a stand-in into `namespace` for each name: lazily(globals(), socket='socket', logger='asyncio.log:logger')."""
+    """Put a stand-in into `namespace` for each name: lazily(globals(), errno='errno', logger='asyncio.log:logger')."""
     for name, source in sources.items():
         namespace[name] = Lazy(namespace, name, source)

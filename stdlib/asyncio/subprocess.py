@@ -171,7 +171,8 @@ async def create_subprocess_shell(cmd, stdin=None, stdout=None, stderr=None, lim
     """Run a shell's command line; return a Process."""
     loop = events.get_running_loop()
     transport, protocol = await loop.subprocess_shell(
-        lambda: SubprocessStreamProtocol(limit=limit, loop=loop), cmd, stdin=stdin, stdout=stdout, stderr=stderr, **kwds)
+        lambda: SubprocessStreamProtocol(limit=limit, loop=loop), cmd, stdin=stdin, stdout=stdout, stderr=stderr,
+        **kwds)
     return Process(transport, protocol, loop)
 
 

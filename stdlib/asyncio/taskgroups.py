@@ -153,7 +153,8 @@ class TaskGroup:
         if self._parent_task.done():
             # Only if somebody closed the parent by hand: nobody is left to raise this.
             self._loop.call_exception_handler({
-                'message': f'Task {task!r} has errored out but its parent task {self._parent_task} is already completed',
+                'message': f'Task {task!r} has errored out but its parent task {self._parent_task} is already '
+                           'completed',
                 'exception': exc,
                 'task': task,
             })

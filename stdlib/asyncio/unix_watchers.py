@@ -1,7 +1,7 @@
 """Learning that a child process has ended.
 
-A loop uses a descriptor of the process (pidfd) where the system has them, and otherwise a thread that waits.  The public
-classes were CPython's until 3.13.
+A loop uses a descriptor of the process (pidfd) where the system has them, and otherwise a thread that waits.  The
+public classes were CPython's until 3.13.
 """
 
 import itertools
