@@ -191,8 +191,8 @@ FOR_ITER_RANGE for_iter_range (W, M, J) "FOR_ITER over a range of small ints.";
 FOR_ITER_LIST for_iter_list (W, M, J) "FOR_ITER over a list.";
 FOR_ITER_TUPLE for_iter_tuple (W, M, J) "FOR_ITER over a tuple.";
 FOR_ITER_GEN for_iter_gen (W, M, J) "FOR_ITER over a generator, run in this same loop.";
-UNPACK_SEQUENCE unpack_sequence (P, R, U) "Unpacks B into the C registers from A on.";
-UNPACK_EX unpack_ex (P, R, U) "Unpacks B with a starred target: C is the count before it, plus 256 times the count after it; the list lies between.";
+UNPACK_SEQUENCE unpack_sequence (P, R, U) "Unpacks B into the C registers from A on, which may be locals: what they held is released.";
+UNPACK_EX unpack_ex (P, R, U) "Unpacks B with a starred target: C is the count before it, plus 256 times the count after it; the list lies between. The registers may be locals: what they held is released.";
 // ---- building
 BUILD_TUPLE build_tuple (W, N, U) "A tuple of the C registers from B on.";
 BUILD_LIST build_list (W, N, U) "A list of the C registers from B on.";
@@ -222,7 +222,7 @@ CALL_METHOD_PY call_method_py (W, N, U) "CALL_METHOD of a Python function whose 
 CALL_METHOD_NATIVE call_method_native (W, N, U) "CALL_METHOD of a native method.";
 CALL_KW call_kw (W, N, U) "CALL with keywords: C counts all arguments, the tuple of keyword names follows them.";
 CALL_METHOD_KW call_method_kw (W, N, U) "CALL_METHOD with keywords: C counts all arguments, the tuple of keyword names follows them.";
-CALL_FUNCTION_EX call_function_ex (W, N, _) "Calls with the window [callable, tuple of arguments, dict of keywords if HAS_KWARGS].";
+CALL_FUNCTION_EX call_function_ex (W, N, _) "Calls with the window [callable, iterable of arguments, dict of keywords if HAS_KWARGS].";
 RETURN_VALUE return_value (_, X, _) "Returns B.";
 RETURN_CONST return_const (_, K, K) "Returns a constant.";
 // ---- generators and coroutines

@@ -92,7 +92,8 @@ impl Emitter<'_> {
         if elts.iter().filter(|elt| starred(elt)).count() > 1 {
             return error("multiple starred expressions in assignment", range);
         }
-        let base = self.u.alloc_many(elts.len() as u32);
+        let direct = self.consecutive_locals(elts);
+        let base = direct.unwrap_or_else(|| self.u.alloc_many(elts.len() as u32));
         match star {
             None => {
                 let count = elts.len() as u32;
@@ -110,6 +111,9 @@ impl Emitter<'_> {
                 self.u.emit_flags(Op::UNPACK_EX, value.flag_b(NO_REG), base, value.reg, counts);
             }
         }
+        if direct.is_some() {
+            return Ok(());
+        }
         for (index, elt) in elts.iter().enumerate() {
             let target = match &elt.kind {
                 ExprKind::Starred { value, .. } => value,
@@ -118,6 +122,18 @@ impl Emitter<'_> {
             self.store(target, Operand::temp(base + index as u32))?;
         }
         Ok(())
+    }
+
+    /// The first register of targets that are locals one after the other: they are unpacked into
+    /// where they lie.
+    fn consecutive_locals(&self, elts: &[Expr]) -> Option<Reg> {
+        let mut targets = elts.iter().map(|elt| match &elt.kind {
+            ExprKind::Starred { value, .. } => self.direct_register(value),
+            _ => self.direct_register(elt),
+        });
+        let first = targets.next()??;
+        let in_order = targets.zip(first + 1..).all(|(target, wanted)| target == Some(wanted));
+        in_order.then_some(first)
     }
 
     // ---- a, b = c, d

@@ -5,10 +5,10 @@
 
 use coil_grammar::ast::*;
 
-use super::unit::{Operand, Reg};
+use super::unit::{NO_REG, Operand, Reg};
 use super::{Done, Emitter, constants, error};
 use crate::bytecode::code::Const;
-use crate::bytecode::opcode::{HAS_KWARGS, Intrinsic1, Op, ZERO_ARG_SUPER};
+use crate::bytecode::opcode::{HAS_KWARGS, Op, ZERO_ARG_SUPER};
 
 /// More arguments than this are passed as a tuple (and a dict).
 const MAX_ARGUMENTS: usize = 240;
@@ -122,7 +122,8 @@ impl Emitter<'_> {
             return Ok((Form::Plain, call_place));
         }
         self.u.alloc();
-        let flags = receiver.flag_b(base);
+        // The pair overwrites a receiver that lies in its first register: it is moved out first.
+        let flags = receiver.flag_b(NO_REG);
         self.at(place, |this| this.u.emit_flags(Op::LOAD_METHOD, flags, base, receiver.reg, site));
         Ok((Form::Method, call_place))
     }
@@ -170,10 +171,9 @@ impl Emitter<'_> {
         self.u.top = base + 1;
         let positional = self.u.alloc();
         match args {
+            // The call itself makes a tuple of what is none: its errors name the callable.
             [Expr { kind: ExprKind::Starred { value, .. }, .. }] => {
                 self.expr_into(value, positional)?;
-                let selector = Intrinsic1::ToTuple as u32;
-                self.u.emit(Op::CALL_INTRINSIC_1, positional, positional, selector);
             }
             args => self.tuple(args, positional)?,
         }

@@ -10,7 +10,7 @@ use super::suspend::{FROM_AENTER, FROM_AEXIT};
 use super::unit::{Operand, Reg};
 use super::{Done, Emitter};
 use crate::bytecode::code::Const;
-use crate::bytecode::opcode::Op;
+use crate::bytecode::opcode::{CONSUME_B, Op};
 
 impl<'a> Emitter<'a> {
     pub fn with(&mut self, node: &'a With, range: TextRange) -> Done {
@@ -56,7 +56,7 @@ impl<'a> Emitter<'a> {
     fn with_enter(&mut self, is_async: bool, base: Reg) {
         let enter = base + 2;
         let op = if is_async { Op::BEFORE_ASYNC_WITH } else { Op::BEFORE_WITH };
-        self.u.emit(op, base, base, 0);
+        self.u.emit_flags(op, CONSUME_B, base, base, 0);
         self.u.emit(Op::CALL_METHOD, enter, enter, 0);
         if is_async {
             self.drive(enter, FROM_AENTER);
