@@ -4,7 +4,7 @@ use lalrpop_util::{ParseError, lalrpop_mod};
 
 use crate::ast::Mod;
 use crate::build::{Builder, Fault};
-use crate::diagnose::{Failure, explain};
+use crate::diagnose::{Failure, explain, explain_lexical};
 use crate::error::{SyntaxError, SyntaxWarning};
 use crate::tokens::{Lexed, Token, TokenKind, lex, mark_soft_keywords};
 
@@ -35,7 +35,8 @@ pub struct Parsed {
 
 /// Parses a (decoded) source text. Its byte offsets are what all ranges of the tree count in.
 pub fn parse(source: &str, mode: Mode) -> Result<Parsed, SyntaxError> {
-    let Lexed { mut tokens, warnings, .. } = lex(source).map_err(|error| *error)?;
+    let Lexed { mut tokens, warnings, .. } =
+        lex(source).map_err(|failure| explain_lexical(source, mode, *failure))?;
     mark_soft_keywords(&mut tokens);
     let mut builder = Builder::new(source);
     builder.warnings = warnings;

@@ -87,6 +87,11 @@ impl Builder<'_> {
         self.pattern(l, PatternKind::MatchMapping(P::new(mapping)), r)
     }
 
+    /// `**rest` takes no wildcard.
+    pub fn rest_pattern(&self, name: Identifier) -> Checked<Identifier> {
+        if name.name == "_" { fault("invalid syntax", name.range) } else { Ok(name) }
+    }
+
     pub fn class_pattern(
         &self,
         l: u32,

@@ -1,6 +1,8 @@
 //! String literals side by side, f-strings and t-strings.
 
 use super::{Builder, Checked, FieldPart, Formatted, Part, Piece, fault};
+use lalrpop_util::ParseError;
+
 use crate::ast::*;
 
 /// Prefix and quotes of a literal, taken apart.
@@ -160,6 +162,21 @@ impl Builder<'_> {
             Constant::Str(PyText::from_wtf8(content))
         };
         Ok(ExprKind::Constant { value, u_prefix })
+    }
+
+    /// Whether a literal is bytes, or what is wrong within it.
+    pub fn check_plain(&mut self, range: TextRange) -> Result<bool, String> {
+        let literal = self.literal(range);
+        match self.plain_content(range, &literal) {
+            Ok(_) => Ok(literal.is_bytes),
+            Err(ParseError::User { error }) => Err(error.message),
+            Err(_) => Err("invalid syntax".to_owned()),
+        }
+    }
+
+    /// As above, for literal text of an f-string.
+    pub fn check_text(&mut self, range: TextRange, is_raw: bool) -> Result<(), String> {
+        self.decode_str(range, is_raw).map(|_| ())
     }
 
     fn plain_content(&mut self, range: TextRange, literal: &Literal) -> Checked<Vec<u8>> {

@@ -209,7 +209,11 @@ impl Diagnosis<'_> {
         if !self.is(T::Star) {
             return None;
         }
-        self.args()?;
+        self.list(Self::starred_expression)?;
+        self.maybe(|p| {
+            p.eat(T::Comma)?;
+            p.args()
+        })?;
         let message = "iterable argument unpacking follows keyword argument unpacking";
         self.raise(message, TextRange::new(comma.start, self.end()))
     }

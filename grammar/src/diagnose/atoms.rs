@@ -74,7 +74,7 @@ impl Diagnosis<'_> {
     }
 
     pub fn atom(&mut self) -> Found {
-        self.remember(Rule::Atom, |p| {
+        self.attempt(|p| {
             let kind = match p.kind() {
                 kind if kind.is_name() => return p.name(),
                 T::True => Kind::True,
@@ -211,10 +211,7 @@ impl Diagnosis<'_> {
     /// wrong within a key.
     fn keyless_item(&mut self) {
         self.invalid(|p| {
-            let before = std::mem::replace(&mut p.lenient, true);
-            let key = p.expression();
-            p.lenient = before;
-            let key = key?;
+            let key = p.without_rules_for_errors(Self::expression)?;
             if p.is(T::Colon) { None } else { p.raise_keyless(&key) }
         });
     }

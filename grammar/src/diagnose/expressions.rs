@@ -9,6 +9,9 @@ use std::rc::Rc;
 /// Statements of Python 2 that are functions now.
 const LEGACY: [&str; 2] = ["print", "exec"];
 
+const SUM_OPERATORS: [T; 2] = [T::Plus, T::Minus];
+const TERM_OPERATORS: [T; 5] = [T::Star, T::Slash, T::DoubleSlash, T::Percent, T::At];
+
 impl Diagnosis<'_> {
     fn tuple_of(&mut self, item: fn(&mut Self) -> Found) -> Found {
         let start = self.start();
@@ -25,11 +28,13 @@ impl Diagnosis<'_> {
     }
 
     pub fn star_expressions(&mut self) -> Found {
-        self.remember(Rule::StarExpressions, |p| p.tuple_of(Self::star_expression))
+        self.attempt(|p| p.tuple_of(Self::star_expression))
     }
 
     fn star_expression(&mut self) -> Found {
-        self.first_of(&[Self::starred_bitwise_or, Self::expression])
+        self.remember(Rule::StarExpression, |p| {
+            p.first_of(&[Self::starred_bitwise_or, Self::expression])
+        })
     }
 
     pub fn starred_bitwise_or(&mut self) -> Found {
@@ -61,7 +66,7 @@ impl Diagnosis<'_> {
     // ---- Named expressions ----
 
     pub fn named_expression(&mut self) -> Found {
-        self.remember(Rule::NamedExpression, |p| {
+        self.attempt(|p| {
             if p.sees(|p| p.name().and_then(|_| p.eat(T::ColonEqual))) {
                 return p.assignment_expression();
             }
@@ -168,11 +173,23 @@ impl Diagnosis<'_> {
     }
 
     fn invalid_expression(&mut self) -> Found {
+        self.attempt(Self::quotes_within_string);
         self.attempt(Self::missing_comma);
         self.attempt(Self::missing_else);
         self.attempt(Self::statement_behind_else);
         self.attempt(Self::statement_before_if);
         self.attempt(Self::bare_lambda_in_field)
+    }
+
+    /// `"one "two" three"`: words between two strings.
+    fn quotes_within_string(&mut self) -> Found {
+        self.eat(T::String)?;
+        let words = self.some(|p| {
+            if p.is(T::String) { None } else { p.expression_without_invalid() }
+        })?;
+        self.eat(T::String)?;
+        let message = "invalid syntax. Is this intended to be part of the string?";
+        self.raise(message, Self::span(words.first()?, words.last()?))
     }
 
     /// Two expressions side by side. Not behind a name that a string follows (a bad prefix), and
@@ -247,10 +264,13 @@ impl Diagnosis<'_> {
 
     fn invalid_legacy_expression(&mut self) -> Found {
         let name = self.name()?;
-        if self.is(T::LeftParen) || !self.is_legacy(&name) {
+        if self.is(T::LeftParen) {
             return None;
         }
         let operand = self.star_expressions()?;
+        if !self.is_legacy(&name) {
+            return None;
+        }
         let word = name.range.text(self.source);
         let message =
             format!("Missing parentheses in call to '{word}'. Did you mean {word}(...)?");
@@ -267,10 +287,24 @@ impl Diagnosis<'_> {
         while self.attempt(|p| p.eat_any(operators).and_then(|_| operand(p))).is_some() {
             is_single = false;
         }
+        if operators == SUM_OPERATORS || operators == TERM_OPERATORS {
+            self.invalid(|p| {
+                p.eat_any(operators)?;
+                p.bare_not(Self::inversion)
+            });
+        }
         if self.error.is_some() {
             return None;
         }
         if is_single { Some(first) } else { Some(self.node(Kind::Operation, start, vec![])) }
+    }
+
+    /// `not` behind an operator that binds more tightly.
+    fn bare_not(&mut self, operand: fn(&mut Self) -> Found) -> Found {
+        let not = self.eat(T::Not)?;
+        let operand = operand(self)?;
+        let range = not.range().to(operand.range);
+        self.raise("'not' after an operator must be parenthesized", range)
     }
 
     pub fn disjunction(&mut self) -> Found {
@@ -292,7 +326,7 @@ impl Diagnosis<'_> {
     }
 
     fn comparison(&mut self) -> Found {
-        self.remember(Rule::Comparison, |p| {
+        self.attempt(|p| {
             let start = p.start();
             let left = p.bitwise_or()?;
             let mut kind = None;
@@ -330,30 +364,32 @@ impl Diagnosis<'_> {
     }
 
     fn bitwise_xor(&mut self) -> Found {
-        self.chain(&[T::Caret], Self::bitwise_and)
+        self.remember(Rule::BitwiseXor, |p| p.chain(&[T::Caret], Self::bitwise_and))
     }
 
     fn bitwise_and(&mut self) -> Found {
-        self.chain(&[T::Ampersand], Self::shift_expr)
+        self.remember(Rule::BitwiseAnd, |p| p.chain(&[T::Ampersand], Self::shift_expr))
     }
 
     fn shift_expr(&mut self) -> Found {
-        self.chain(&[T::LeftShift, T::RightShift], Self::sum)
+        self.remember(Rule::ShiftExpr, |p| p.chain(&[T::LeftShift, T::RightShift], Self::sum))
     }
 
     fn sum(&mut self) -> Found {
-        self.chain(&[T::Plus, T::Minus], Self::term)
+        self.remember(Rule::Sum, |p| p.chain(&SUM_OPERATORS, Self::term))
     }
 
     fn term(&mut self) -> Found {
-        let operators = [T::Star, T::Slash, T::DoubleSlash, T::Percent, T::At];
-        self.chain(&operators, Self::factor)
+        self.remember(Rule::Term, |p| p.chain(&TERM_OPERATORS, Self::factor))
     }
 
     fn factor(&mut self) -> Found {
         self.remember(Rule::Factor, |p| match p.eat_any(&[T::Plus, T::Minus, T::Tilde]) {
             Some(operator) => {
-                p.factor()?;
+                if p.attempt(Self::factor).is_none() {
+                    p.invalid(|p| p.bare_not(Self::factor));
+                    return None;
+                }
                 Some(p.node(Kind::Operation, operator.start, vec![]))
             }
             None => p.power(),
@@ -375,13 +411,13 @@ impl Diagnosis<'_> {
     }
 
     fn await_primary(&mut self) -> Found {
-        match self.eat(T::Await) {
+        self.remember(Rule::AwaitPrimary, |p| match p.eat(T::Await) {
             Some(token) => {
-                self.primary()?;
-                Some(self.node(Kind::Await, token.start, vec![]))
+                p.primary()?;
+                Some(p.node(Kind::Await, token.start, vec![]))
             }
-            None => self.primary(),
-        }
+            None => p.primary(),
+        })
     }
 
     /// From the first to the last of some nodes.

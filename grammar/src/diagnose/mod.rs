@@ -29,7 +29,7 @@ use crate::ast::TextRange;
 use crate::error::{SyntaxError, SyntaxErrorKind};
 use crate::line_index::LineIndex;
 use crate::parse::Mode;
-use crate::tokens::{Lexed, TokenKind, lex};
+use crate::tokens::{LexFailure, Lexed, Token, TokenKind, lex};
 use parser::Diagnosis;
 
 /// Where the generated parser stopped.
@@ -44,34 +44,83 @@ pub(crate) struct Failure {
 /// levels (`parser::MAX_LEVELS`), each of which needs less than this divided by it.
 const STACK: usize = 256 << 20;
 
-/// Finds the error that the user sees.
+/// Finds the error that the user sees where the text is tokens, but not in a valid order.
 pub(crate) fn explain(source: &str, mode: Mode, failure: Failure) -> SyntaxError {
     let lexed = match lex(source) {
         Ok(lexed) => lexed,
-        Err(error) => return *error,
+        Err(failure) => return failure.error,
     };
-    let found = std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK);
-        let spawned = thread.spawn_scoped(scope, || diagnose(source, mode, &lexed, &failure));
-        spawned.ok().and_then(|handle| handle.join().ok())
-    });
-    found.unwrap_or_else(|| generic(source, &lexed, &failure))
+    on_large_stack(|| diagnose(source, mode, &lexed, None, Some(&failure)))
+        .unwrap_or_else(|| generic(source, lexed.tokens[failure.index]))
 }
 
-fn diagnose(source: &str, mode: Mode, lexed: &Lexed, failure: &Failure) -> SyntaxError {
-    let mut diagnosis = Diagnosis::new(source, lexed.tokens.clone(), failure.index);
-    diagnosis.run(mode);
-    let reached = diagnosis.furthest_token();
-    let ends_open = reached.kind == TokenKind::EndMarker;
-    let found = match diagnosis.error.take() {
-        Some(error) => error,
-        None => generic(source, lexed, failure),
+/// Finds the error that the user sees where the text is not all tokens.
+pub(crate) fn explain_lexical(source: &str, mode: Mode, failure: LexFailure) -> SyntaxError {
+    let LexFailure { error, lexed, in_string } = failure;
+    if error.message == "unexpected EOF while parsing"
+        && let Some(open) = lexed.unclosed
+    {
+        return never_closed(source, open);
+    }
+    let found = on_large_stack(|| diagnose(source, mode, &lexed, Some(&error), None));
+    let Some(found) = found else { return error };
+    // CPython goes on through the text before it reports what its parser found, and prefers what
+    // its tokenizer finds then. But not within an f-string, not when it only lost its way in
+    // the layout of lines, and not over a line that is indented wrongly.
+    let is_layout = error.kind != SyntaxErrorKind::Syntax || error.fixed_end.is_some();
+    let is_indentation = matches!(found.message.as_str(), "unexpected indent" | "unexpected unindent");
+    if in_string || is_layout || is_indentation { found } else { error }
+}
+
+fn on_large_stack(work: impl FnOnce() -> SyntaxError + Send) -> Option<SyntaxError> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK);
+        thread.spawn_scoped(scope, work).ok().and_then(|handle| handle.join().ok())
+    })
+}
+
+fn diagnose(
+    source: &str,
+    mode: Mode,
+    lexed: &Lexed,
+    lexical: Option<&SyntaxError>,
+    failure: Option<&Failure>,
+) -> SyntaxError {
+    let new = |furthest| Diagnosis::new(source, lexed.tokens.clone(), furthest, lexical.cloned());
+    // Reads without the rules for errors, as CPython does first: "invalid syntax" stands at the
+    // last token looked at, which may lie behind the one that fits nowhere.
+    let mut pass = new(0);
+    pass.lenient = true;
+    let fits = pass.run(mode);
+    let first_error = pass.error.take();
+    if first_error.is_some() && first_error.as_ref() == lexical {
+        return first_error.unwrap_or_else(|| generic(source, pass.furthest_token()));
+    }
+    let stopped = match failure {
+        Some(failure) if fits => failure.index,
+        _ => pass.furthest,
     };
+    let found = first_error.or_else(|| {
+        pass = new(stopped);
+        pass.run(mode);
+        pass.error.take()
+    });
+    let fault = failure.and_then(|failure| failure.fault.as_deref()).filter(|_| fits);
+    let found = match (found, fault) {
+        (Some(error), _) => error,
+        (None, Some(fault)) => fault.clone(),
+        (None, None) => generic(source, lexed.tokens[stopped]),
+    };
+    settle(source, found, pass.furthest_token(), lexed.unclosed)
+}
+
+/// A bracket that was never closed is the likely cause of whatever is wrong on later lines.
+fn settle(source: &str, found: SyntaxError, reached: Token, unclosed: Option<u32>) -> SyntaxError {
     if found.kind == SyntaxErrorKind::TooComplex {
         return found;
     }
-    // A bracket that was never closed is the likely cause of whatever is wrong on later lines.
-    if let Some(open) = lexed.unclosed {
+    let ends_open = reached.kind == TokenKind::EndMarker;
+    if let Some(open) = unclosed {
         let rest = source[open as usize..].find(['\n', '\r']);
         let line_end = rest.map(|length| open + length as u32);
         if ends_open || line_end.is_some_and(|line_end| reached.start > line_end) {
@@ -92,29 +141,58 @@ fn never_closed(source: &str, open: u32) -> SyntaxError {
 }
 
 /// The error when nothing more is known.
-fn generic(source: &str, lexed: &Lexed, failure: &Failure) -> SyntaxError {
-    let token = lexed.tokens[failure.index];
-    if let Some(fault) = &failure.fault {
-        let mut error = (**fault).clone();
-        if error.range.is_empty() {
-            error.range = token.range();
-        }
-        return error;
-    }
+fn generic(source: &str, token: Token) -> SyntaxError {
     let indentation = |message: &str| {
         let error = SyntaxError::new(message, TextRange::default());
         parser::at_layout(source, token, error.with_kind(SyntaxErrorKind::Indentation))
     };
-    match (token.kind, lexed.unclosed) {
-        (TokenKind::EndMarker, Some(open)) => never_closed(source, open),
-        (TokenKind::EndMarker, None) => {
+    match token.kind {
+        TokenKind::EndMarker => {
             let index = LineIndex::new(source);
             let line_start = index.line_start(index.line(source.trim_end().len() as u32));
             let error = SyntaxError::new("invalid syntax", TextRange::empty(line_start));
             error.short().without_end(0).incomplete()
         }
-        (TokenKind::Indent, _) => indentation("unexpected indent"),
-        (TokenKind::Dedent, _) => indentation("unexpected unindent"),
+        TokenKind::Indent => indentation("unexpected indent"),
+        TokenKind::Dedent => indentation("unexpected unindent"),
         _ => SyntaxError::new("invalid syntax", token.range()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `COIL_PYTHON_LIB=DIRECTORY cargo test -p coil-grammar --release -- --ignored` reads every
+    /// file below the directory by both passes: what parses must not be complained of.
+    #[test]
+    #[ignore = "needs a directory with Python files"]
+    fn valid_files_give_no_error() {
+        let root = std::env::var("COIL_PYTHON_LIB").expect("COIL_PYTHON_LIB names a directory");
+        let work = std::thread::Builder::new().stack_size(STACK);
+        work.spawn(move || visit(root.as_ref())).unwrap().join().unwrap();
+    }
+
+    fn visit(path: &std::path::Path) {
+        if let Ok(entries) = std::fs::read_dir(path) {
+            return entries.flatten().for_each(|entry| visit(&entry.path()));
+        }
+        if path.extension().is_none_or(|extension| extension != "py") {
+            return;
+        }
+        let bytes = std::fs::read(path).unwrap();
+        let Ok(source) = crate::decode_source(&bytes) else { return };
+        if crate::parse(&source, Mode::Module).is_err() {
+            return;
+        }
+        let lexed = lex(&source).unwrap();
+        let line = |at: u32| LineIndex::new(&source).line(at);
+        for lenient in [true, false] {
+            let mut pass = Diagnosis::new(&source, lexed.tokens.clone(), 0, None);
+            pass.lenient = lenient;
+            let fits = pass.run(Mode::Module);
+            let at = line(pass.furthest_token().start);
+            assert!(fits, "{}:{at}: {lenient} {:?}", path.display(), pass.error);
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Parameters of functions and lambdas.
 
 use super::node::Found;
-use super::parser::{Diagnosis, Rule};
+use super::parser::Diagnosis;
 use crate::tokens::{Token, TokenKind as T};
 
 /// How a parameter list ends: `)` for functions, `:` for lambdas.
@@ -32,7 +32,7 @@ impl Diagnosis<'_> {
     }
 
     pub fn lambda_params(&mut self) -> Found {
-        self.remember(Rule::LambdaParams, |p| {
+        self.attempt(|p| {
             p.invalid(|p| p.invalid_parameters(Of::Lambda));
             p.parameters(Of::Lambda)
         })
@@ -72,14 +72,14 @@ impl Diagnosis<'_> {
     /// A parameter with the comma behind it, or at the end.
     fn param_item(&mut self, of: Of, default: Default) -> Found {
         let param = self.param(of)?;
-        let has_default = self.maybe(|p| p.default())?.is_some();
-        let fits = match default {
-            Default::None => !has_default,
-            Default::Some => has_default,
-            Default::Maybe => true,
-        };
-        if !fits {
-            return None;
+        match default {
+            Default::None => {}
+            Default::Some => {
+                self.default()?;
+            }
+            Default::Maybe => {
+                self.maybe(Self::default)?;
+            }
         }
         self.comma_or_end(of)?;
         Some(param)

@@ -12,25 +12,29 @@ use crate::tokens::{Token, TokenKind};
 /// How deep the descent may go; CPython's MAXSTACK counts the levels of its own.
 const MAX_LEVELS: usize = 12_000;
 
-/// The rules whose results are remembered: without that, nesting costs exponential time.
+/// The rules whose results are remembered: without that, nesting costs exponential time. They
+/// are those that CPython remembers, and like CPython's the memory does not tell whether rules
+/// for errors took part: what `expression_without_invalid` has read keeps its faults hidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Rule {
     SimpleStmt,
     Block,
-    StarExpressions,
+    StarExpression,
     Expression,
-    NamedExpression,
     InvalidNamedExpression,
     Disjunction,
     Conjunction,
     Inversion,
-    Comparison,
     BitwiseOr,
+    BitwiseXor,
+    BitwiseAnd,
+    ShiftExpr,
+    Sum,
+    Term,
     Factor,
+    AwaitPrimary,
     Primary,
-    Atom,
     Arguments,
-    LambdaParams,
     Strings,
 }
 
@@ -45,14 +49,21 @@ pub(super) struct Diagnosis<'s> {
     /// The last token that was looked at, the first pass included.
     pub furthest: usize,
     pub error: Option<SyntaxError>,
+    /// What the `Error` token at the end stands for.
+    lexical: Option<SyntaxError>,
     /// Rules for errors are left out.
     pub lenient: bool,
-    memory: HashMap<(Rule, bool, usize), (Found, usize)>,
+    memory: HashMap<(Rule, usize), (Found, usize)>,
     depth: usize,
 }
 
 impl<'s> Diagnosis<'s> {
-    pub fn new(source: &'s str, tokens: Vec<Token>, furthest: usize) -> Diagnosis<'s> {
+    pub fn new(
+        source: &'s str,
+        tokens: Vec<Token>,
+        furthest: usize,
+        lexical: Option<SyntaxError>,
+    ) -> Diagnosis<'s> {
         let mut level = 0_u32;
         let mut levels = Vec::with_capacity(tokens.len());
         for token in &tokens {
@@ -70,25 +81,31 @@ impl<'s> Diagnosis<'s> {
             at: 0,
             furthest,
             error: None,
+            lexical,
             lenient: false,
             memory: HashMap::new(),
             depth: 0,
         }
     }
 
-    pub fn run(&mut self, mode: Mode) {
+    /// Reads everything; gives whether all of it fits.
+    pub fn run(&mut self, mode: Mode) -> bool {
         match mode {
             Mode::Module | Mode::Interactive => {
-                while self.error.is_none() && self.kind() != TokenKind::EndMarker {
+                while self.kind() != TokenKind::EndMarker {
                     self.memory.clear();
                     if self.statement().is_none() {
-                        break;
+                        return false;
                     }
                 }
+                true
             }
-            Mode::Expression | Mode::FunctionType => {
-                self.expressions();
+            Mode::Expression => {
+                self.expressions().is_some()
+                    && self.eat(TokenKind::Newline).is_some()
+                    && self.is(TokenKind::EndMarker)
             }
+            Mode::FunctionType => true,
         }
     }
 
@@ -101,7 +118,11 @@ impl<'s> Diagnosis<'s> {
     /// The kind of the next token.
     pub fn kind(&mut self) -> TokenKind {
         self.furthest = self.furthest.max(self.at.min(self.tokens.len() - 1));
-        self.token().kind
+        let kind = self.token().kind;
+        if kind == TokenKind::Error && self.error.is_none() {
+            self.error.clone_from(&self.lexical);
+        }
+        kind
     }
 
     /// The kind of the token behind the next one.
@@ -287,7 +308,7 @@ impl<'s> Diagnosis<'s> {
         if self.error.is_some() {
             return None;
         }
-        let key = (rule, self.lenient, self.at);
+        let key = (rule, self.at);
         if let Some((found, end)) = self.memory.get(&key) {
             self.at = *end;
             return found.clone();
@@ -296,6 +317,16 @@ impl<'s> Diagnosis<'s> {
         if self.error.is_none() {
             self.memory.insert(key, (found.clone(), self.at));
         }
+        found
+    }
+
+    /// Reads something as if there were no rules for errors, and remembers nothing of it.
+    pub fn without_rules_for_errors(&mut self, rule: Alternative<'s>) -> Found {
+        let memory = std::mem::take(&mut self.memory);
+        let lenient = std::mem::replace(&mut self.lenient, true);
+        let found = rule(self);
+        self.lenient = lenient;
+        self.memory = memory;
         found
     }
 

@@ -1,45 +1,92 @@
 //! String literals and the replacement fields of f-strings and t-strings.
 
-use super::node::{Found, Kind};
+use super::node::{Found, Kind, Node};
 use super::parser::{Diagnosis, Rule};
+use crate::build::Builder;
 use crate::tokens::TokenKind as T;
+
+/// What a literal is, for the rules on mixing them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Literal {
+    Str,
+    Bytes,
+    Formatted,
+    Template,
+}
 
 impl Diagnosis<'_> {
     pub fn strings(&mut self) -> Found {
         self.remember(Rule::Strings, |p| {
             let start = p.start();
-            let kinds = p.some(Self::string)?;
-            let kind = if kinds.contains(&Kind::TString) {
+            let literals = p.some(Self::string)?;
+            p.kind();
+            let kind = if literals.contains(&Literal::Template) {
                 Kind::TString
-            } else if kinds.contains(&Kind::FString) {
+            } else if literals.contains(&Literal::Formatted) {
                 Kind::FString
             } else {
                 Kind::Literal
             };
-            Some(p.node(kind, start, vec![]))
+            let found = p.node(kind, start, vec![]);
+            p.check_mix(&literals, &found)?;
+            Some(found)
         })
     }
 
-    fn string(&mut self) -> Option<Kind> {
+    fn check_mix(&mut self, literals: &[Literal], all: &Node) -> Option<()> {
+        let bytes = literals.iter().filter(|literal| **literal == Literal::Bytes).count();
+        let templates = literals.iter().filter(|literal| **literal == Literal::Template).count();
+        if templates > 0 && templates < literals.len() {
+            let message = "cannot mix t-string literals with string or bytes literals";
+            self.raise(message, all.range);
+        } else if bytes > 0 && bytes < literals.len() {
+            self.raise_at_last("cannot mix bytes and nonbytes literals");
+        }
+        if self.error.is_some() { None } else { Some(()) }
+    }
+
+    fn string(&mut self) -> Option<Literal> {
         match self.kind() {
             T::String => {
                 self.at += 1;
-                Some(Kind::Literal)
+                let range = self.tokens[self.at - 1].range();
+                match Builder::new(self.source).check_plain(range) {
+                    Ok(is_bytes) => Some(if is_bytes { Literal::Bytes } else { Literal::Str }),
+                    Err(message) => {
+                        self.raise(message, range);
+                        None
+                    }
+                }
             }
-            T::FStringStart => {
-                self.at += 1;
-                self.many(Self::middle)?;
-                self.eat(T::FStringEnd)?;
-                Some(Kind::FString)
-            }
-            T::TStringStart => {
-                self.at += 1;
-                self.many(Self::middle)?;
-                self.eat(T::TStringEnd)?;
-                Some(Kind::TString)
-            }
+            T::FStringStart => self.formatted(T::FStringEnd, Literal::Formatted),
+            T::TStringStart => self.formatted(T::TStringEnd, Literal::Template),
             _ => None,
         }
+    }
+
+    fn formatted(&mut self, end: T, literal: Literal) -> Option<Literal> {
+        let opening = self.text(self.token());
+        let is_raw = opening.contains(['r', 'R']);
+        self.at += 1;
+        let first = self.at;
+        self.many(Self::middle)?;
+        let closing = self.eat(end)?;
+        let mut depth = 0;
+        for token in self.tokens[first..self.at].to_vec() {
+            match token.kind {
+                T::FStringStart | T::TStringStart => depth += 1,
+                T::FStringEnd | T::TStringEnd => depth -= 1,
+                T::FStringMiddle | T::TStringMiddle if depth == 0 => {
+                    let text = Builder::new(self.source).check_text(token.range(), is_raw);
+                    if let Err(message) = text {
+                        self.raise(message, closing.range());
+                        return None;
+                    }
+                }
+                _ => {}
+            }
+        }
+        Some(literal)
     }
 
     fn middle(&mut self) -> Found {

@@ -11,6 +11,8 @@ pub enum TokenKind {
     EndMarker,
     Indent,
     Dedent,
+    /// Where the text stops being tokens; only within the diagnosis of that.
+    Error,
     /// The end of a logical line.
     Newline,
     /// A line end that ends no logical line; only with trivia.

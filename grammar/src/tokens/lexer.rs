@@ -31,7 +31,7 @@ pub(super) struct Bracket {
     pub offset: u32,
 }
 
-/// All tokens of a text. The last is always `EndMarker`.
+/// All tokens of a text. The last is `EndMarker`, or `Error` in a `LexFailure`.
 #[derive(Clone, Debug)]
 pub struct Lexed {
     pub tokens: Vec<Token>,
@@ -56,11 +56,28 @@ impl TokenStream {
     }
 }
 
+/// Why a text is not all tokens.
+#[derive(Clone, Debug)]
+pub struct LexFailure {
+    pub error: SyntaxError,
+    /// What came before, and an `Error` token.
+    pub lexed: Lexed,
+    /// The fault is within an f- or t-string.
+    pub in_string: bool,
+}
+
 /// Splits a text into tokens.
-pub fn lex(source: &str) -> Result<Lexed, Box<SyntaxError>> {
+pub fn lex(source: &str) -> Result<Lexed, Box<LexFailure>> {
     let mut lexer = Lexer::new(source, false);
-    lexer.run()?;
+    let outcome = lexer.run();
     let unclosed = lexer.brackets.last().map(|bracket| bracket.offset);
+    if let Err(error) = outcome {
+        let at = lexer.position() as u32;
+        lexer.push(TokenKind::Error, at, at);
+        let in_string = !lexer.strings.is_empty();
+        let lexed = Lexed { tokens: lexer.tokens, warnings: lexer.warnings, unclosed };
+        return Err(Box::new(LexFailure { error: *error, lexed, in_string }));
+    }
     Ok(Lexed { tokens: lexer.tokens, warnings: lexer.warnings, unclosed })
 }
 

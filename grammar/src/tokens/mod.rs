@@ -16,5 +16,5 @@ mod soft;
 mod string;
 
 pub use kind::TokenKind;
-pub use lexer::{Lexed, Token, TokenStream, lex};
+pub use lexer::{LexFailure, Lexed, Token, TokenStream, lex};
 pub(crate) use soft::mark_soft_keywords;

@@ -128,6 +128,13 @@ impl Lexer<'_> {
         if !first.is_ascii() && !unicode_ident::is_xid_continue(first) {
             return Ok(());
         }
+        // An exponent has a sign, but no digit.
+        if base == Base::Decimal && rest.len() > 1 && matches!(first, 'e' | 'E') {
+            let sign = rest.as_bytes()[1];
+            if matches!(sign, b'+' | b'-') {
+                return Err(self.invalid(base, end + 1));
+            }
+        }
         if FOLLOWERS.iter().any(|keyword| rest.starts_with(keyword)) {
             self.warnings.push(SyntaxWarning {
                 category: WarningCategory::SyntaxWarning,

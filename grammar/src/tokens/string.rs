@@ -42,7 +42,7 @@ impl Lexer<'_> {
         let (end, line) = (self.joined_line_end(start), self.line_of(start));
         let detected = line + self.lines_between(start, end);
         let hint = if self.ends_with_escaped_quote(end, quote) {
-            "; perhaps you escaped the end quote"
+            "; perhaps you escaped the end quote?"
         } else {
             ""
         };
