@@ -126,12 +126,6 @@ def _dump(node, level, annotate_fields, include_attributes, indent, show_empty):
                     if not keywords:
                         args_buffer.append(repr(value))
                     continue
-                if isinstance(value, Load):
-                    field_type = getattr(cls, '_field_types', {}).get(name, object)
-                    if field_type is expr_context or name == 'ctx':
-                        if not keywords:
-                            args_buffer.append(repr(value))
-                        continue
             if not keywords:
                 args.extend(args_buffer)
                 args_buffer = []

@@ -15,7 +15,7 @@ _NAMES = """
 """.split()
 
 globals().update({_name: _number for _number, _name in enumerate(_NAMES)})
-N_TOKENS = 70
+N_TOKENS = 69
 NT_OFFSET = 256
 
 tok_name = dict(enumerate(_NAMES))
