@@ -11,5 +11,6 @@ pub mod dis;
 pub mod effects;
 pub mod locations;
 pub mod opcode;
+pub mod reference;
 pub mod serial;
 pub mod verify;
