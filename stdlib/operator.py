@@ -12,7 +12,6 @@ __all__ = [
 
 try:
     from _operator import *
-    from _operator import _compare_digest   # hmac and secrets look for it here
 except ImportError:
     from _pyoperator import *
 

@@ -8,22 +8,28 @@ __all__ = ["warn", "warn_explicit", "showwarning", "formatwarning", "filterwarni
            "simplefilter", "resetwarnings", "catch_warnings", "deprecated"]
 
 import sys
-import _warnings
-from _warnings import (_defaultaction as defaultaction, _onceregistry as onceregistry,
-                       filters, warn, warn_explicit)
 
+try:
+    import _warnings
+    from _warnings import (_defaultaction as defaultaction, _onceregistry as onceregistry,
+                           filters, warn, warn_explicit)
+except ImportError:
+    import _pywarnings
+    warn, warn_explicit, _filters_mutated = _pywarnings.make(globals())
+    filters = _pywarnings.default_filters()
+    defaultaction = "default"
+    onceregistry = {}
+else:
+    def _filters_mutated():
+        """Tell _warnings that what it has remembered of the filters holds no more."""
+        _warnings._acquire_lock()
+        try:
+            _warnings._filters_mutated_lock_held()
+        finally:
+            _warnings._release_lock()
 
-def _filters_mutated():
-    """Tell _warnings that what it has remembered of the filters holds no more."""
-    _warnings._acquire_lock()
-    try:
-        _warnings._filters_mutated_lock_held()
-    finally:
-        _warnings._release_lock()
-
-
-if not hasattr(_warnings, "_filters_mutated_lock_held"):
-    _filters_mutated = _warnings._filters_mutated
+    if not hasattr(_warnings, "_filters_mutated_lock_held"):
+        _filters_mutated = _warnings._filters_mutated
 
 
 # Showing
