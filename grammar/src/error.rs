@@ -77,7 +77,11 @@ impl SyntaxError {
             None if self.range.is_empty() => (lineno, offset as i32),
             None => {
                 // A range that covers a line end is on the line it ends.
-                let last = index.characters(source, self.range.end - 1);
+                let mut last = self.range.end - 1;
+                while (last as usize) < source.len() && !source.is_char_boundary(last as usize) {
+                    last -= 1;
+                }
+                let last = index.characters(source, last);
                 (last.line, last.column as i32 + 2)
             }
         };

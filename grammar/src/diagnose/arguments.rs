@@ -210,12 +210,8 @@ impl Diagnosis<'_> {
             return None;
         }
         self.list(Self::starred_expression)?;
-        self.maybe(|p| {
-            p.eat(T::Comma)?;
-            p.args()
-        })?;
         let message = "iterable argument unpacking follows keyword argument unpacking";
-        self.raise(message, TextRange::new(comma.start, self.end()))
+        self.raise_from(message, comma.start)
     }
 
     /// A generator without parentheses behind other arguments: the last of them is its element.

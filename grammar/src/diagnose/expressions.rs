@@ -246,13 +246,8 @@ impl Diagnosis<'_> {
     fn bare_lambda_in_field(&mut self) -> Found {
         let lambda = self.eat(T::Lambda)?;
         self.maybe(Self::lambda_params)?;
-        let colon = self.eat(T::Colon)?;
-        let letter = match self.kind() {
-            T::FStringMiddle => 'f',
-            T::TStringMiddle => 't',
-            T::LeftBrace if self.sees(Self::replacement_field) => 'f',
-            _ => return None,
-        };
+        let colon = self.eat(T::SpecColon)?;
+        let letter = self.letter();
         let message =
             format!("{letter}-string: lambda expressions are not allowed without parentheses");
         self.raise(message, lambda.range().to(colon.range()))

@@ -67,9 +67,13 @@ pub(crate) fn explain_lexical(source: &str, mode: Mode, failure: LexFailure) -> 
     // CPython goes on through the text before it reports what its parser found, and prefers what
     // its tokenizer finds then. But not within an f-string, not when it only lost its way in
     // the layout of lines, and not over a line that is indented wrongly.
-    let is_layout = error.kind != SyntaxErrorKind::Syntax || error.fixed_end.is_some();
     let is_indentation = matches!(found.message.as_str(), "unexpected indent" | "unexpected unindent");
-    if in_string || is_layout || is_indentation { found } else { error }
+    if in_string || is_of_layout(&error) || is_indentation { found } else { error }
+}
+
+/// Indentation and lines that are joined wrongly.
+fn is_of_layout(error: &SyntaxError) -> bool {
+    error.kind != SyntaxErrorKind::Syntax || error.fixed_end.is_some()
 }
 
 fn on_large_stack(work: impl FnOnce() -> SyntaxError + Send) -> Option<SyntaxError> {
@@ -100,18 +104,20 @@ fn diagnose(
         Some(failure) if fits => failure.index,
         _ => pass.furthest,
     };
-    let found = first_error.or_else(|| {
-        pass = new(stopped);
-        pass.run(mode);
-        pass.error.take()
-    });
+    pass = new(stopped);
+    pass.run(mode);
+    let found = pass.error.take().or(first_error);
+    if found.is_some() && found.as_ref() == lexical {
+        return found.unwrap_or_else(|| generic(source, pass.furthest_token()));
+    }
     let fault = failure.and_then(|failure| failure.fault.as_deref()).filter(|_| fits);
     let found = match (found, fault) {
         (Some(error), _) => error,
         (None, Some(fault)) => fault.clone(),
         (None, None) => generic(source, lexed.tokens[stopped]),
     };
-    settle(source, found, pass.furthest_token(), lexed.unclosed)
+    let unclosed = lexed.unclosed.filter(|_| lexical.is_none_or(is_of_layout));
+    settle(source, found, pass.furthest_token(), unclosed)
 }
 
 /// A bracket that was never closed is the likely cause of whatever is wrong on later lines.

@@ -12,8 +12,9 @@ enum Of {
 }
 
 impl Of {
-    fn end(self) -> T {
-        if self == Of::Function { T::RightParen } else { T::Colon }
+    /// What ends the list; in a replacement field the colon of a lambda is taken for its own.
+    fn ends(self) -> &'static [T] {
+        if self == Of::Function { &[T::RightParen] } else { &[T::Colon, T::SpecColon] }
     }
 }
 
@@ -66,7 +67,7 @@ impl Diagnosis<'_> {
     }
 
     fn comma_or_end(&mut self, of: Of) -> Option<()> {
-        if self.eat(T::Comma).is_some() || self.is(of.end()) { Some(()) } else { None }
+        if self.eat(T::Comma).is_some() || self.is_any(of.ends()) { Some(()) } else { None }
     }
 
     /// A parameter with the comma behind it, or at the end.
@@ -155,8 +156,8 @@ impl Diagnosis<'_> {
     fn invalid_star_etc(&mut self, of: Of) -> Found {
         let star = self.eat(T::Star)?;
         self.attempt(|p| {
-            let is_bare = p.is(of.end())
-                || p.eat(T::Comma).is_some() && p.is_any(&[of.end(), T::DoubleStar]);
+            let is_bare = p.is_any(of.ends())
+                || p.eat(T::Comma).is_some() && (p.is_any(of.ends()) || p.is(T::DoubleStar));
             if !is_bare {
                 return None;
             }

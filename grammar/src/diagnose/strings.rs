@@ -1,7 +1,8 @@
 //! String literals and the replacement fields of f-strings and t-strings.
 
-use super::node::{Found, Kind, Node};
+use super::node::{Found, Kind};
 use super::parser::{Diagnosis, Rule};
+use crate::ast::TextRange;
 use crate::build::Builder;
 use crate::tokens::TokenKind as T;
 
@@ -20,33 +21,38 @@ impl Diagnosis<'_> {
             let start = p.start();
             let literals = p.some(Self::string)?;
             p.kind();
-            let kind = if literals.contains(&Literal::Template) {
+            let has = |wanted| literals.iter().any(|(literal, _)| *literal == wanted);
+            let kind = if has(Literal::Template) {
                 Kind::TString
-            } else if literals.contains(&Literal::Formatted) {
+            } else if has(Literal::Formatted) {
                 Kind::FString
             } else {
                 Kind::Literal
             };
             let found = p.node(kind, start, vec![]);
-            p.check_mix(&literals, &found)?;
+            p.check_mix(&literals)?;
             Some(found)
         })
     }
 
-    fn check_mix(&mut self, literals: &[Literal], all: &Node) -> Option<()> {
-        let bytes = literals.iter().filter(|literal| **literal == Literal::Bytes).count();
-        let templates = literals.iter().filter(|literal| **literal == Literal::Template).count();
-        if templates > 0 && templates < literals.len() {
+    fn check_mix(&mut self, literals: &[(Literal, TextRange)]) -> Option<()> {
+        let (first, first_range) = *literals.first()?;
+        let is = |wanted: Literal| move |literal: Literal| literal == wanted;
+        let other = |is: &dyn Fn(Literal) -> bool| {
+            literals.iter().find(|(literal, _)| is(*literal) != is(first)).map(|(_, range)| *range)
+        };
+        if let Some(range) = other(&is(Literal::Template)) {
             let message = "cannot mix t-string literals with string or bytes literals";
-            self.raise(message, all.range);
-        } else if bytes > 0 && bytes < literals.len() {
+            self.raise(message, first_range.to(range));
+        } else if other(&is(Literal::Bytes)).is_some() {
             self.raise_at_last("cannot mix bytes and nonbytes literals");
         }
         if self.error.is_some() { None } else { Some(()) }
     }
 
-    fn string(&mut self) -> Option<Literal> {
-        match self.kind() {
+    fn string(&mut self) -> Option<(Literal, TextRange)> {
+        let start = self.start();
+        let literal = match self.kind() {
             T::String => {
                 self.at += 1;
                 let range = self.tokens[self.at - 1].range();
@@ -61,7 +67,8 @@ impl Diagnosis<'_> {
             T::FStringStart => self.formatted(T::FStringEnd, Literal::Formatted),
             T::TStringStart => self.formatted(T::TStringEnd, Literal::Template),
             _ => None,
-        }
+        };
+        Some((literal?, TextRange::new(start, self.end())))
     }
 
     fn formatted(&mut self, end: T, literal: Literal) -> Option<Literal> {
@@ -134,13 +141,13 @@ impl Diagnosis<'_> {
     }
 
     fn format_spec(&mut self) -> Found {
-        self.eat(T::Colon)?;
+        self.eat(T::SpecColon)?;
         self.many(Self::middle)?;
         Some(self.other())
     }
 
     /// `f` or `t`, by the innermost string that is open here.
-    fn letter(&self) -> char {
+    pub fn letter(&self) -> char {
         let mut depth = 0;
         for token in self.tokens[..self.at.min(self.tokens.len())].iter().rev() {
             match token.kind {
@@ -157,7 +164,7 @@ impl Diagnosis<'_> {
     fn invalid_replacement_field(&mut self) -> Found {
         self.eat(T::LeftBrace)?;
         let letter = self.letter();
-        if self.is_any(&[T::Equal, T::Exclamation, T::Colon, T::RightBrace]) {
+        if self.is_any(&[T::Equal, T::Exclamation, T::SpecColon, T::RightBrace]) {
             let text = self.text(self.token());
             let message = format!("{letter}-string: valid expression required before '{text}'");
             return self.raise_at_next(message);
@@ -166,24 +173,24 @@ impl Diagnosis<'_> {
             let message = format!("{letter}-string: expecting a valid expression after '{{'");
             return self.raise_at_next(message);
         }
-        if !self.is_any(&[T::Equal, T::Exclamation, T::Colon, T::RightBrace]) {
+        if !self.is_any(&[T::Equal, T::Exclamation, T::SpecColon, T::RightBrace]) {
             let message = format!("{letter}-string: expecting '=', or '!', or ':', or '}}'");
             return self.raise_at_next(message);
         }
         if self.eat(T::Equal).is_some()
-            && !self.is_any(&[T::Exclamation, T::Colon, T::RightBrace])
+            && !self.is_any(&[T::Exclamation, T::SpecColon, T::RightBrace])
         {
             let message = format!("{letter}-string: expecting '!', or ':', or '}}'");
             return self.raise_at_next(message);
         }
         if self.eat(T::Exclamation).is_some() {
-            if self.is_any(&[T::Colon, T::RightBrace]) {
+            if self.is_any(&[T::SpecColon, T::RightBrace]) {
                 return self.raise_at_next(format!("{letter}-string: missing conversion character"));
             }
             if self.name().is_none() {
                 return self.raise_at_next(format!("{letter}-string: invalid conversion character"));
             }
-            if !self.is_any(&[T::Colon, T::RightBrace]) {
+            if !self.is_any(&[T::SpecColon, T::RightBrace]) {
                 return self.raise_at_next(format!("{letter}-string: expecting ':' or '}}'"));
             }
         }

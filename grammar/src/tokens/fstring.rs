@@ -138,12 +138,9 @@ impl Lexer<'_> {
         Ok(())
     }
 
+    /// Within a spec the parser will complain of it.
     fn string_end(&mut self, start: usize, at: usize, quotes: usize) -> Step {
         let Some(mode) = self.strings.last() else { return Ok(()) };
-        if mode.in_spec() {
-            let message = format!("{}-string: expecting '}}'", mode.letter());
-            return Err(self.error(message, at as u32));
-        }
         let kind = if mode.is_template { TokenKind::TStringEnd } else { TokenKind::FStringEnd };
         self.part_of_text(start, at, at + quotes)?;
         self.push(kind, at as u32, (at + quotes) as u32);
@@ -226,7 +223,7 @@ impl Lexer<'_> {
             // `:=`: start again behind the colon.
             self.restart_at(behind);
         }
-        self.push(TokenKind::Colon, colon, colon + 1);
+        self.push(TokenKind::SpecColon, colon, colon + 1);
         if let Some(mode) = self.strings.last_mut() {
             mode.in_text = true;
             if let Some(field) = mode.fields.last_mut() {

@@ -153,6 +153,8 @@ pub enum TokenKind {
     RightBrace,
     #[token(":")]
     Colon,
+    /// The colon that begins the format spec of a replacement field.
+    SpecColon,
     #[token(",")]
     Comma,
     #[token(";")]

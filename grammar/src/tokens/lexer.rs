@@ -138,6 +138,8 @@ impl<'s> Lexer<'s> {
                 let text = &self.bytes[span];
                 if !text.is_ascii() {
                     self.check_identifier(start, end)?;
+                } else if matches!(self.bytes.get(end as usize), Some(b'"' | b'\'')) {
+                    self.check_prefix(start, end)?;
                 }
                 self.push(kind, start, end);
             }

@@ -8,6 +8,13 @@ use crate::error::{SyntaxError, SyntaxWarning, WarningCategory};
 /// Keywords that may follow a number without a space, though not for long any more.
 const FOLLOWERS: [&str; 8] = ["and", "else", "for", "if", "in", "is", "not", "or"];
 
+/// Whether a text begins with a keyword. As in CPython the short ones need not end there.
+fn follows(rest: &str, keyword: &str) -> bool {
+    let Some(behind) = rest.strip_prefix(keyword) else { return false };
+    let goes_on = behind.starts_with(|next: char| next.is_alphanumeric() || next == '_');
+    matches!(keyword, "if" | "in" | "is") || !goes_on
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Base {
     Binary,
@@ -55,6 +62,9 @@ impl Lexer<'_> {
             }
         }
         match next {
+            b'_' | b'0'..=b'9' if base == Base::Imaginary => Err(self.invalid(base, end - 1)),
+            b'_' if self.bytes[end as usize - 1] == b'.' => Err(self.invalid(base, end - 1)),
+            b'_' if self.is_zero_before_digit(text, end) => Err(self.leading_zeros(start, end)),
             b'_' => {
                 let after = self.bytes.get(end as usize + 1).copied().unwrap_or(0);
                 match (base, after) {
@@ -70,6 +80,11 @@ impl Lexer<'_> {
             },
             _ => self.check_follower(base, end),
         }
+    }
+
+    fn is_zero_before_digit(&self, text: &[u8], end: u32) -> bool {
+        let is_zero = text.iter().all(|byte| matches!(byte, b'0' | b'_'));
+        is_zero && self.bytes.get(end as usize + 1).is_some_and(u8::is_ascii_digit)
     }
 
     fn base_of(&self, kind: TokenKind, start: u32) -> Base {
@@ -116,6 +131,8 @@ impl Lexer<'_> {
         if digits_text.ends_with(b"_") {
             return self.invalid(Base::Decimal, end + digits as u32 - 1);
         }
+        // The zeros with their underscores are shown.
+        let end = end + u32::from(digits_text.starts_with(b"_"));
         let message = "leading zeros in decimal integer literals are not permitted; \
                        use an 0o prefix for octal integers";
         Box::new(SyntaxError::new(message, TextRange::new(start, end)))
@@ -125,7 +142,7 @@ impl Lexer<'_> {
     fn check_follower(&mut self, base: Base, end: u32) -> Step {
         let rest = &self.source[end as usize..];
         let first = rest.chars().next().unwrap_or(' ');
-        if !first.is_ascii() && !unicode_ident::is_xid_continue(first) {
+        if !first.is_ascii() {
             return Ok(());
         }
         // An exponent has a sign, but no digit.
@@ -135,7 +152,7 @@ impl Lexer<'_> {
                 return Err(self.invalid(base, end + 1));
             }
         }
-        if FOLLOWERS.iter().any(|keyword| rest.starts_with(keyword)) {
+        if FOLLOWERS.iter().any(|keyword| follows(rest, keyword)) {
             self.warnings.push(SyntaxWarning {
                 category: WarningCategory::SyntaxWarning,
                 message: format!("invalid {} literal", base.name()),

@@ -2,6 +2,7 @@
 
 use super::kind::TokenKind;
 use super::lexer::{Lexer, Step};
+use crate::ast::TextRange;
 use crate::error::SyntaxError;
 
 impl Lexer<'_> {
@@ -27,6 +28,23 @@ impl Lexer<'_> {
         Ok(())
     }
 
+    /// A name directly before a quote: complains of letters that are prefixes each, but not
+    /// together.
+    pub fn check_prefix(&self, start: u32, end: u32) -> Step {
+        let letters: Vec<u8> =
+            self.bytes[start as usize..end as usize].iter().map(u8::to_ascii_lowercase).collect();
+        let has = |letter: u8| letters.contains(&letter);
+        let is_prefix = letters.iter().enumerate().all(|(at, letter)| {
+            b"bufrt".contains(letter) && !letters[..at].contains(letter)
+        });
+        let clashes = [b"ub", b"ur", b"uf", b"ut", b"bf", b"bt", b"ft"];
+        let clash = clashes.iter().find(|[first, second]| has(*first) && has(*second));
+        let Some([first, second]) = clash.filter(|_| is_prefix) else { return Ok(()) };
+        let (first, second) = (char::from(*first), char::from(*second));
+        let message = format!("'{first}' and '{second}' prefixes are incompatible");
+        Err(Box::new(SyntaxError::new(message, TextRange::new(start, end))))
+    }
+
     pub fn opens_triple(&self, start: u32, opening_end: usize) -> bool {
         let quotes = self.bytes[start as usize..opening_end].iter();
         quotes.filter(|byte| matches!(byte, b'"' | b'\'')).count() == 3
@@ -40,7 +58,7 @@ impl Lexer<'_> {
             return Box::new(self.error(message, start).incomplete());
         }
         let (end, line) = (self.joined_line_end(start), self.line_of(start));
-        let detected = line + self.lines_between(start, end);
+        let detected = (line + self.lines_between(start, end)).min(self.last_line());
         let hint = if self.ends_with_escaped_quote(end, quote) {
             "; perhaps you escaped the end quote?"
         } else {
