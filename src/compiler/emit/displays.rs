@@ -117,17 +117,13 @@ impl Emitter<'_> {
             return Ok(());
         }
         for chunk in run.chunks(CHUNK) {
-            if !started {
-                // Not in the slot itself: the window must lie on top.
-                let part = self.u.alloc();
-                self.window_of(kind.build, chunk, part)?;
-                self.u.emit(Op::MOVE_TEMP, slot, part, 0);
-                self.u.top = part;
-            } else {
+            if started {
                 let part = self.u.alloc();
                 self.window_of(kind.build, chunk, part)?;
                 self.u.emit(kind.extend, slot, part, 0);
                 self.u.top = part;
+            } else {
+                self.window_of(kind.build, chunk, slot)?;
             }
             started = true;
         }

@@ -20,7 +20,7 @@ impl<'a> Emitter<'a> {
         let top = self.u.top;
         let label = self.u.label();
         let outer = self.u.handler;
-        self.push_block(BlockKind::Finally { body: &node.finalbody });
+        self.push_block(BlockKind::Finally { body: &node.finalbody })?;
         self.u.handler = self.u.new_handler(label, top);
         if node.handlers.is_empty() {
             self.conditional_body(&node.body)?;
@@ -35,7 +35,7 @@ impl<'a> Emitter<'a> {
         self.u.place(label);
         let (exception, saved) = self.enter_handler(range);
         let cleanup = self.u.label();
-        self.push_block(BlockKind::FinallyHandler { exception, saved });
+        self.push_block(BlockKind::FinallyHandler { exception, saved })?;
         self.u.handler = self.u.new_handler(cleanup, saved + 1);
         self.conditional_body(&node.finalbody)?;
         self.pop_block();
@@ -75,7 +75,7 @@ impl<'a> Emitter<'a> {
         let top = self.u.top;
         let (label, end) = (self.u.label(), self.u.label());
         let outer = self.u.handler;
-        self.push_block(BlockKind::Try);
+        self.push_block(BlockKind::Try)?;
         self.u.handler = self.u.new_handler(label, top);
         self.conditional_body(&node.body)?;
         self.pop_block();
@@ -109,7 +109,7 @@ impl<'a> Emitter<'a> {
             if let Some(type_) = &handler.type_ {
                 self.match_exception(exception, type_, next)?;
             }
-            self.push_block(BlockKind::Handler { saved });
+            self.push_block(BlockKind::Handler { saved })?;
             self.u.blocks.last_mut().expect("pushed").outer = outer;
             self.handler_body(handler, exception, saved, outer)?;
             self.pop_block();
@@ -154,7 +154,7 @@ impl<'a> Emitter<'a> {
         self.store_name(name, Operand::temp(exception));
         let guarded = self.u.handler;
         let cleanup = self.u.label();
-        self.push_block(BlockKind::HandlerName { name: name.clone() });
+        self.push_block(BlockKind::HandlerName { name: name.clone() })?;
         self.u.handler = self.u.new_handler(cleanup, saved + 1);
         self.conditional_body(&handler.body)?;
         self.pop_block();
@@ -218,7 +218,7 @@ impl<'a> Emitter<'a> {
         self.u.emit_jump(Op::JUMP_IF_NONE, 0, no_match, 0, matched, 0);
         let guarded = self.u.handler;
         let cleanup = self.u.label();
-        self.push_block(BlockKind::GroupHandler);
+        self.push_block(BlockKind::GroupHandler)?;
         self.u.handler = self.u.new_handler(cleanup, matched);
         match &handler.name {
             Some(name) => self.store_name(&name.name, Operand::temp(matched)),

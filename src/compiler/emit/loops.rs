@@ -4,16 +4,19 @@ use coil_grammar::ast::*;
 
 use super::blocks::{Block, BlockKind};
 use super::unit::{Operand, Reg};
-use super::{Done, Emitter};
+use super::{Done, Emitter, error};
 use crate::bytecode::assembler::{Label, Mark};
 use crate::bytecode::opcode::Op;
+
+/// As in CPython.
+const MAX_BLOCKS: usize = 21;
 
 impl<'a> Emitter<'a> {
     pub fn while_(&mut self, node: &'a While) -> Done {
         let (next, end, orelse) = (self.u.label(), self.u.label(), self.u.label());
         self.u.place(next);
         self.jump_if(&node.test, orelse, false)?;
-        self.push_block(BlockKind::Loop { next, end, iterator: None });
+        self.push_block(BlockKind::Loop { next, end, iterator: None })?;
         self.conditional_body(&node.body)?;
         self.pop_block();
         self.loop_back(next);
@@ -41,7 +44,7 @@ impl<'a> Emitter<'a> {
         self.u.place(next);
         self.at(node.iter.range, |this| this.for_iter(iterator, &node.target, orelse))?;
         let iterator = Some(iterator);
-        self.push_block(BlockKind::Loop { next, end, iterator });
+        self.push_block(BlockKind::Loop { next, end, iterator })?;
         self.conditional_body(&node.body)?;
         self.pop_block();
         self.loop_back(next);
@@ -92,7 +95,7 @@ impl<'a> Emitter<'a> {
         self.u.place(next);
         self.at(node.iter.range, |this| this.async_next(iterator, &node.target, orelse))?;
         let iterator = Some(iterator);
-        self.push_block(BlockKind::Loop { next, end, iterator });
+        self.push_block(BlockKind::Loop { next, end, iterator })?;
         self.conditional_body(&node.body)?;
         self.pop_block();
         self.loop_back(next);
@@ -126,9 +129,15 @@ impl<'a> Emitter<'a> {
         Ok(())
     }
 
-    pub fn push_block(&mut self, kind: BlockKind<'a>) {
+    /// Opens a block; CPython allows 21 of them inside of each other.
+    pub fn push_block(&mut self, kind: BlockKind<'a>) -> Done {
+        if self.u.blocks.len() >= MAX_BLOCKS {
+            let range = TextRange::new(self.u.mark.start, self.u.mark.end);
+            return error("too many statically nested blocks", range);
+        }
         let outer = self.u.handler;
         self.u.blocks.push(Block { kind, outer });
+        Ok(())
     }
 
     pub fn pop_block(&mut self) {

@@ -37,12 +37,13 @@ impl<'a> Emitter<'a> {
 
     fn case(&mut self, case: &'a MatchCase, subject: Reg, last: bool, end: Label) -> Done {
         let base = self.u.top;
+        self.u.set_place(case.pattern.range);
         let (fail, next) = (self.u.label(), self.u.label());
         let allow_irrefutable = last || case.guard.is_some();
         let mut captures = Captures { names: Vec::new(), fail, allow_irrefutable };
         self.pattern(&case.pattern, subject, &mut captures)?;
         let count = self.u.top - base;
-        self.at(case.pattern.range, |this| this.bind_captures(&captures.names, base));
+        self.bind_captures(&captures.names, base);
         self.u.release(base, count);
         self.u.top = base;
         if let Some(guard) = &case.guard {
@@ -52,6 +53,7 @@ impl<'a> Emitter<'a> {
         self.u.top = subject;
         self.conditional_body(&case.body)?;
         self.u.jump(end);
+        self.u.set_place(case.pattern.range);
         self.u.place(fail);
         self.u.release(base, count);
         self.u.place(next);

@@ -30,7 +30,7 @@ impl<'a> Emitter<'a> {
         let handler = self.u.label();
         let outer = self.u.handler;
         let kind = BlockKind::With { base, is_async: node.is_async, range: place };
-        self.push_block(kind);
+        self.push_block(kind)?;
         // What __enter__ gave is assigned under the protection of __exit__.
         self.u.handler = self.u.new_handler(handler, base + 2);
         self.u.top = base + 3;
