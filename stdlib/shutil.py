@@ -430,15 +430,3 @@ def which(cmd, mode=os.F_OK | os.X_OK, path=None):
             if access(name):
                 return name
     return None
-
-
-_ARCHIVES = ('make_archive', 'get_archive_formats', 'register_archive_format',
-             'unregister_archive_format', 'get_unpack_formats',
-             'register_unpack_format', 'unregister_unpack_format', 'unpack_archive')
-
-
-def __getattr__(name):
-    if name in _ARCHIVES:
-        raise NotImplementedError(f"shutil.{name} is not implemented: "
-                                  "there is no tarfile module yet")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
