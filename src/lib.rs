@@ -4,6 +4,7 @@ pub mod builtins;
 pub mod bytecode;
 pub mod cli;
 pub mod compiler;
+pub mod importer;
 pub mod modules;
 pub mod native;
 pub mod object;

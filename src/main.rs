@@ -1,1 +1,5 @@
-fn main() {}
+//! The `coil` binary.
+
+fn main() -> std::process::ExitCode {
+    coil::cli::main()
+}

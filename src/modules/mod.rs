@@ -1,10 +1,68 @@
-//! Native halves of standard modules, one file or folder per module.
+//! Native halves of standard modules, one file or folder per module, and `builtins` and `sys`.
+//!
+//! A module is a row ([`NativeModule`]) in [`MODULES`]; it is made when first imported.
 
-use crate::builtins::dict::PyDict;
+pub mod builtins;
+pub mod sys;
+
+use crate::builtins::function::PyNative;
+use crate::builtins::module::PyModule;
+use crate::native::{Native, PyResult};
+use crate::object::Ref;
 use crate::vm::Vm;
 
+/// A native module as data.
+pub struct NativeModule {
+    pub name: &'static str,
+    pub doc: &'static str,
+    pub functions: &'static [Native],
+    /// Adds constants, types and whatever else the module has.
+    pub init: fn(&Vm, &Ref<PyModule>) -> PyResult<()>,
+}
+
+impl NativeModule {
+    /// A module of functions only, to fill with `..NativeModule::of("name")`.
+    pub const fn of(name: &'static str) -> NativeModule {
+        NativeModule { name, doc: "", functions: &[], init: |_, _| Ok(()) }
+    }
+
+    /// Makes the module object.
+    pub fn create(&self, vm: &Vm) -> PyResult<Ref<PyModule>> {
+        let module = PyModule::new(vm, self.name, Some(self.doc).filter(|doc| !doc.is_empty()));
+        self.fill(vm, &module)?;
+        Ok(module)
+    }
+
+    /// Puts the row's content into a module object.
+    pub fn fill(&self, vm: &Vm, module: &Ref<PyModule>) -> PyResult<()> {
+        let name = vm.intern(self.name).into_value();
+        for native in self.functions {
+            let function = PyNative::function(native, Some(name.clone()));
+            module.dict.set_name(vm, native.name(), function.into_value());
+        }
+        (self.init)(vm, module)
+    }
+}
+
+/// Every native module but `builtins` and `sys`.
+pub static MODULES: &[&NativeModule] = &[];
+
+/// The row of a native module.
+pub fn find(name: &str) -> Option<&'static NativeModule> {
+    MODULES.iter().copied().find(|module| module.name == name)
+}
+
 /// Makes `builtins` and `sys`, which every interpreter has from the start.
-pub fn create_builtins(vm: &Vm) {
-    let _ = vm.interpreter().builtins.set(PyDict::new());
-    let _ = vm.interpreter().modules.set(PyDict::new());
+pub fn create_builtins(vm: &Vm) -> PyResult<()> {
+    let modules = crate::builtins::dict::PyDict::new();
+    let _ = vm.interpreter().modules.set(modules.clone());
+    let builtins = PyModule::new(vm, "builtins", Some(builtins::MODULE.doc));
+    let _ = vm.interpreter().builtins.set(builtins.dict.clone());
+    builtins::MODULE.fill(vm, &builtins)?;
+    modules.set_name(vm, "builtins", builtins.into_value());
+    let sys = PyModule::new(vm, "sys", Some(sys::MODULE.doc));
+    let _ = vm.interpreter().sys.set(sys.dict.clone());
+    sys::MODULE.fill(vm, &sys)?;
+    modules.set_name(vm, "sys", sys.into_value());
+    Ok(())
 }

@@ -130,6 +130,21 @@ impl Vm {
         }
     }
 
+    /// Runs a function of no arguments whose names are those of a namespace: class bodies, `exec` with locals.
+    pub fn call_in_namespace(&self, function: &Ref<PyFunction>, namespace: &Value) -> PyResult<Value> {
+        self.check_native_stack("")?;
+        // SAFETY: as in call_function; the new frame is the running one.
+        unsafe {
+            let window = self.stack_top();
+            if !bind::fill_window(self, function, window, None, Args::EMPTY)? {
+                return self.make_generator(window.add(1));
+            }
+            self.push_frame(window.add(1), ENTRY, Return::Store)?;
+            (*self.frame.get()).extra_mut().locals.set(namespace.clone());
+            self.run()
+        }
+    }
+
     /// Pushes the frame of the function in `fp[-1]`, whose parameters lie in place; other locals are unset here.
     ///
     /// # Safety

@@ -164,7 +164,9 @@ impl Vm {
         let vm = Vm::for_thread(interpreter, native_stack);
         vm.make_current();
         vm.create_types();
-        crate::modules::create_builtins(vm);
+        if let Err(raised) = crate::modules::create_builtins(vm) {
+            drop(vm.take_raised(raised));
+        }
         vm
     }
 

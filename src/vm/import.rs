@@ -1,6 +1,8 @@
 //! `import` as the VM's instructions and other Rust code ask for it; the finders are in `importer/`.
 
 use super::Vm;
+use crate::builtins::dict::PyDict;
+use crate::builtins::function::PyNative;
 use crate::builtins::module::PyModule;
 use crate::builtins::str::PyStr;
 use crate::builtins::tuple::PyTuple;
@@ -41,6 +43,27 @@ impl Vm {
             }
             None => Err(self.import_error("__import__ not found")),
         }
+    }
+
+    /// IMPORT_NAME: through `__import__` of these builtins, directly while that is ours.
+    pub fn import_from_code(
+        &self,
+        builtins: &Ref<PyDict>,
+        name: &Ref<PyStr>,
+        globals: &Value,
+        locals: &Value,
+        fromlist: &Value,
+        level: i64,
+    ) -> PyResult<Value> {
+        let Some(import) = builtins.get_str(self, &self.names().__import__)? else {
+            return Err(self.import_error("__import__ not found"));
+        };
+        let ours = import.downcast_exact::<PyNative>().is_some_and(|native| native.native.name() == "__import__");
+        if ours {
+            return crate::importer::import(self, name, globals, fromlist, level);
+        }
+        let args = [name.to_value(), globals.clone(), locals.clone(), fromlist.clone(), self.int(level)];
+        self.call(&import, &args)
     }
 
     /// What IMPORT_FROM does: an attribute of the module, or a submodule that is being imported.

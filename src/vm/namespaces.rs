@@ -82,6 +82,47 @@ impl Vm {
         }
     }
 
+    /// `__builtins__` for a new namespace: what the running code has.
+    pub fn current_builtins_value(&self) -> Value {
+        let globals = self.current_globals();
+        match globals.get_str(self, &self.names().__builtins__) {
+            Ok(Some(builtins)) => builtins,
+            _ => self.builtins_dict().into_value(),
+        }
+    }
+
+    /// The `from __future__` flags of the running code, which `compile` and `exec` inherit.
+    pub fn inherited_future_flags(&self) -> u32 {
+        let frame = self.frame.get();
+        // SAFETY: the running frame is valid.
+        unsafe {
+            if (*frame).code.is_null() {
+                return 0;
+            }
+            (&(*(*frame).code).code).flags & 0x1FE_0000
+        }
+    }
+
+    /// A file name argument as text: str, bytes or path.
+    pub fn filename_text(&self, value: &Value) -> PyResult<String> {
+        if let Some(text) = value.downcast::<PyStr>() {
+            return Ok(text.to_string());
+        }
+        if let Some(bytes) = value.downcast::<crate::builtins::bytes::PyBytes>() {
+            return Ok(String::from_utf8_lossy(bytes.as_bytes()).into_owned());
+        }
+        match self.lookup_special(value, &self.names().__fspath__)? {
+            Some(method) => {
+                let path = self.call(&method, &[])?;
+                self.filename_text(&path)
+            }
+            None => Err(self.type_error(format!(
+                "expected str, bytes or os.PathLike object, not {}",
+                crate::object::class_ref(value).name()
+            ))),
+        }
+    }
+
     fn main_globals(&self) -> Ref<PyDict> {
         let main = self.modules().get_str(self, &self.names().__main__).ok().flatten();
         main.and_then(|main| main.into_ref::<PyModule>().ok()).map_or_else(PyDict::new, |main| main.dict.clone())

@@ -101,16 +101,48 @@ impl Vm {
         Err(self.pending("subscripts of classes"))
     }
 
-    pub fn import_from_code(
+    pub fn locals_mapping(&self) -> PyResult<Value> {
+        Err(self.pending("locals()"))
+    }
+
+    /// The iterator of `iter(callable, sentinel)`.
+    pub fn callable_iterator(&self, _callable: &Value, _sentinel: &Value) -> Value {
+        Value::NONE
+    }
+
+    /// The awaitable of `anext(iterator, default)`.
+    pub fn anext_with_default(&self, _awaitable: Value, _default: Value) -> PyResult<Value> {
+        Err(self.pending("anext() with a default"))
+    }
+
+    /// Whether a value is a node of the `ast` module.
+    pub fn is_ast_node(&self, _value: &Value) -> bool {
+        false
+    }
+
+    /// `compile()` to or from syntax trees.
+    pub fn compile_ast(&self, _: &Value, _: &str, _: &crate::compiler::CompileOptions, _flags: i64) -> PyResult<Value> {
+        Err(self.pending("ast"))
+    }
+
+    /// Raises a syntax error of the parser or compiler.
+    pub fn raise_syntax_error(&self, error: &coil_grammar::SyntaxError, _filename: &str, _source: &str) -> Raised {
+        self.raise_class(&self.exceptions().SyntaxError, &error.message)
+    }
+
+    /// Issues the warnings of a compilation.
+    pub fn issue_syntax_warnings(
         &self,
-        _builtins: &Ref<PyDict>,
-        _name: &Ref<PyStr>,
-        _globals: &Value,
-        _locals: &Value,
-        _fromlist: &Value,
-        _level: i64,
-    ) -> PyResult<Value> {
-        Err(self.pending("import"))
+        _warnings: &[coil_grammar::SyntaxWarning],
+        _filename: &str,
+        _source: &str,
+    ) -> PyResult<()> {
+        Ok(())
+    }
+
+    /// A `ModuleSpec`.
+    pub fn module_spec(&self, _name: &str, _origin: &str, _path: Option<Value>, _has_file: bool) -> PyResult<Value> {
+        Ok(Value::NONE)
     }
 
     pub(super) fn capture_origin(&self) -> Value {

@@ -1,0 +1,78 @@
+//! Text: `print`, `repr`, `format`, `input`.
+
+use crate::builtins::str::PyStr;
+use crate::native::{PyResult, Rest};
+use crate::object::{Ref, Value, class_ref};
+use crate::vm::Vm;
+
+pub fn repr(vm: &Vm, obj: &Value) -> PyResult<Ref<PyStr>> {
+    vm.repr(obj)
+}
+
+pub fn ascii(vm: &Vm, obj: &Value) -> PyResult<Ref<PyStr>> {
+    vm.ascii(obj)
+}
+
+pub fn format(vm: &Vm, value: &Value, spec: &Value) -> PyResult<Ref<PyStr>> {
+    if spec.downcast::<PyStr>().is_none() {
+        return Err(vm.type_error(format!("format() argument 2 must be str, not {}", class_ref(spec).name())));
+    }
+    vm.format(value, Some(spec))
+}
+
+pub fn print(vm: &Vm, args: Rest, sep: &Value, end: &Value, file: &Value, flush: bool) -> PyResult<()> {
+    let file = if file.is_none() {
+        match vm.sys_attr("stdout")? {
+            Some(stdout) if stdout.is_none() => return Ok(()),
+            Some(stdout) => stdout,
+            None => return Err(vm.runtime_error("lost sys.stdout")),
+        }
+    } else {
+        file.clone()
+    };
+    let sep = separator(vm, sep, "sep", " ")?;
+    let end = separator(vm, end, "end", "\n")?;
+    let write = vm.get_attr(&file, &vm.names().write)?;
+    for (index, arg) in args.0.iter().enumerate() {
+        if index > 0 {
+            vm.call(&write, std::slice::from_ref(&sep))?;
+        }
+        let text = vm.to_str(arg)?.into_value();
+        vm.call(&write, &[text])?;
+    }
+    vm.call(&write, &[end])?;
+    if flush {
+        vm.call_method_ref(&file, &vm.names().flush, &[])?;
+    }
+    Ok(())
+}
+
+fn separator(vm: &Vm, value: &Value, name: &str, default: &str) -> PyResult<Value> {
+    if value.is_none() {
+        return Ok(vm.str(default));
+    }
+    if value.downcast::<PyStr>().is_none() {
+        return Err(vm.type_error(format!("{name} must be None or a string, not {}", class_ref(value).name())));
+    }
+    Ok(value.clone())
+}
+
+pub fn input(vm: &Vm, prompt: &Value) -> PyResult<Value> {
+    let stream = |name: &str| match vm.sys_attr(name)? {
+        Some(stream) if !stream.is_none() => Ok(stream),
+        _ => Err(vm.runtime_error(format!("input(): lost sys.{name}"))),
+    };
+    let (stdin, stdout) = (stream("stdin")?, stream("stdout")?);
+    let text = vm.to_str(prompt)?.into_value();
+    vm.call_method_ref(&stdout, &vm.names().write, &[text])?;
+    vm.call_method_ref(&stdout, &vm.names().flush, &[])?;
+    let line = vm.call_method_ref(&stdin, &vm.names().readline, &[])?;
+    let Some(line) = line.downcast::<PyStr>() else {
+        return Err(vm.type_error("object.readline() returned non-string"));
+    };
+    if line.is_empty() {
+        return Err(vm.eof_error("EOF when reading a line"));
+    }
+    let bytes = line.as_bytes();
+    Ok(PyStr::from_wtf8(bytes.strip_suffix(b"\n").unwrap_or(bytes)).into_value())
+}
