@@ -10,16 +10,7 @@ import sys
 
 from pathlib._pure import PurePath, PurePosixPath, UnsupportedOperation
 
-__all__ = ["UnsupportedOperation", "PurePath", "PurePosixPath", "PureWindowsPath",
-           "Path", "PosixPath", "WindowsPath"]
-
-_IGNORED = (2, 20, 9, 40)       # ENOENT, ENOTDIR, EBADF, ELOOP
-
-
-def __getattr__(name):
-    if name in ('PureWindowsPath', 'WindowsPath'):
-        raise NotImplementedError(f"pathlib.{name} is not implemented")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__all__ = ["UnsupportedOperation", "PurePath", "PurePosixPath", "Path", "PosixPath"]
 
 
 class Path(PurePath):
