@@ -509,3 +509,52 @@ randbytes = _inst.randbytes
 if hasattr(_os, "fork"):
     # A child must not go on with its parent's numbers.
     _os.register_at_fork(after_in_child=_inst.seed)
+
+
+def _parse_args(arg_list):
+    """(arguments of python -m random, help text)"""
+    import argparse
+    parser = argparse.ArgumentParser(formatter_class=argparse.RawTextHelpFormatter)
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument("-c", "--choice", nargs="+",
+                       help="print a random choice")
+    group.add_argument("-i", "--integer", type=int, metavar="N",
+                       help="print a random integer between 1 and N inclusive")
+    group.add_argument("-f", "--float", type=float, metavar="N",
+                       help="print a random floating-point number between 0 and N inclusive")
+    parser.add_argument("input", nargs="*",
+                        help="""\
+if no options given, output depends on the input
+    string or multiple: same as --choice
+    integer: same as --integer
+    float: same as --float""")
+    return parser.parse_args(arg_list), parser.format_help()
+
+
+def main(arg_list=None):
+    """python -m random"""
+    args, help_text = _parse_args(arg_list)
+    if args.choice:
+        return choice(args.choice)
+    if args.integer is not None:
+        return randint(1, args.integer)
+    if args.float is not None:
+        return uniform(0, args.float)
+    if len(args.input) == 1:
+        # By what it looks like.
+        text = args.input[0]
+        try:
+            return randint(1, int(text))
+        except ValueError:
+            pass
+        try:
+            return uniform(0, float(text))
+        except ValueError:
+            return choice(text.split())
+    if args.input:
+        return choice(args.input)
+    return help_text
+
+
+if __name__ == "__main__":
+    print(main())
