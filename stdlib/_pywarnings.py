@@ -16,26 +16,13 @@ def make(namespace):
 
     def warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=()):
         """Issue a warning, or ignore it, or raise it."""
-        if isinstance(message, Warning):
-            category = message.__class__
-        elif category is None:
-            category = UserWarning
-        elif not (isinstance(category, type) and issubclass(category, Warning)):
-            raise TypeError("category must be a Warning subclass, "
-                            f"not '{type(category).__name__}'")
+        category = _category(message, category)
         if not isinstance(skip_file_prefixes, tuple):
             raise TypeError("skip_file_prefixes must be a tuple of strs.")
         if skip_file_prefixes:
             stacklevel = max(2, stacklevel)
         try:
-            frame = sys._getframe(1)
-            if stacklevel <= 1 or _is_internal(frame):
-                frame = sys._getframe(stacklevel)
-            else:
-                for _ in range(stacklevel - 1):
-                    frame = _next_external(frame, skip_file_prefixes)
-                    if frame is None:
-                        raise ValueError
+            frame = _frame_to_blame(stacklevel, skip_file_prefixes)
         except ValueError:
             globals, filename, lineno = sys.__dict__, "<sys>", 0
         else:
@@ -66,10 +53,9 @@ def make(namespace):
         else:
             text = message
             message = category(message)
-        key = (text, category, lineno)
-        if registry.get(key):
+        if registry.get((text, category, lineno)):
             return
-        action, item = _action(text, category, module, lineno)
+        action, item = _action(namespace, text, category, module, lineno)
         if action == "ignore":
             return
         # While the loader can still be asked for the source.
@@ -77,36 +63,65 @@ def make(namespace):
         linecache.getlines(filename, module_globals)
         if action == "error":
             raise message
-        if action == "once":
-            registry[key] = 1
-            once = namespace["onceregistry"]
-            if once.get((text, category)):
-                return
-            once[text, category] = 1
-        elif action == "module":
-            registry[key] = 1
-            anywhere = (text, category, 0)
-            if registry.get(anywhere):
-                return
-            registry[anywhere] = 1
-        elif action == "default":
-            registry[key] = 1
-        elif action not in ("always", "all"):
-            raise RuntimeError(f"Unrecognized action ({action!r}) in warnings.filters:\n "
-                               f"{item}")
-        namespace["_showwarnmsg"](namespace["WarningMessage"](
-            message, category, filename, lineno, source=source))
-
-    def _action(text, category, module, lineno):
-        """(what to do, the filter that says so)"""
-        for item in namespace["filters"]:
-            action, msg, cat, mod, line = item
-            if ((msg is None or msg.match(text)) and issubclass(category, cat)
-                    and (mod is None or mod.match(module)) and line in (0, lineno)):
-                return action, item
-        return namespace["defaultaction"], None
+        if _is_due(action, item, registry, namespace["onceregistry"], text, category,
+                   lineno):
+            namespace["_showwarnmsg"](namespace["WarningMessage"](
+                message, category, filename, lineno, source=source))
 
     return warn, warn_explicit, _filters_mutated
+
+
+def _category(message, category):
+    if isinstance(message, Warning):
+        return message.__class__
+    if category is None:
+        return UserWarning
+    if isinstance(category, type) and issubclass(category, Warning):
+        return category
+    raise TypeError("category must be a Warning subclass, "
+                    f"not '{type(category).__name__}'")
+
+
+def _frame_to_blame(stacklevel, skip_file_prefixes):
+    """The frame that the caller's caller means by stacklevel, or ValueError."""
+    frame = sys._getframe(2)
+    if stacklevel <= 1 or _is_internal(frame):
+        return sys._getframe(stacklevel + 1)
+    for _ in range(stacklevel - 1):
+        frame = _next_external(frame, skip_file_prefixes)
+        if frame is None:
+            raise ValueError
+    return frame
+
+
+def _action(namespace, text, category, module, lineno):
+    """(what to do, the filter that says so)"""
+    for item in namespace["filters"]:
+        action, msg, cat, mod, line = item
+        if ((msg is None or msg.match(text)) and issubclass(category, cat)
+                and (mod is None or mod.match(module)) and line in (0, lineno)):
+            return action, item
+    return namespace["defaultaction"], None
+
+
+def _is_due(action, item, registry, once, text, category, lineno):
+    """Whether the action lets the warning be shown this time; takes note of it."""
+    if action in ("always", "all"):
+        return True
+    if action not in ("once", "module", "default"):
+        raise RuntimeError(f"Unrecognized action ({action!r}) in warnings.filters:\n "
+                           f"{item}")
+    registry[text, category, lineno] = 1
+    if action == "default":
+        return True
+    if action == "once":
+        seen, key = once, (text, category)
+    else:
+        seen, key = registry, (text, category, 0)
+    if seen.get(key):
+        return False
+    seen[key] = 1
+    return True
 
 
 def default_filters():

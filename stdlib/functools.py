@@ -488,10 +488,7 @@ def singledispatch(func):
             return dispatch_cache[cls]
         except KeyError:
             pass
-        try:
-            impl = registry[cls]
-        except KeyError:
-            impl = _find_impl(cls, registry)
+        impl = registry[cls] if cls in registry else _find_impl(cls, registry)
         dispatch_cache[cls] = impl
         return impl
 

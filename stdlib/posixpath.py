@@ -260,12 +260,7 @@ def realpath(filename, /, *, strict=False):
         sep, dot, dotdot, cwd = b"/", b".", b"..", os.getcwdb
     else:
         sep, dot, dotdot, cwd = "/", ".", "..", os.getcwd
-    if strict is ALLOW_MISSING:
-        ignored = FileNotFoundError
-    elif strict:
-        ignored = ()
-    else:
-        ignored = OSError
+    ignored = FileNotFoundError if strict is ALLOW_MISSING else () if strict else OSError
 
     path = sep if filename.startswith(sep) else cwd()
     # What is left, the next part last. None follows the parts of a link's target; the

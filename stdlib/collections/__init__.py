@@ -71,38 +71,11 @@ def _checked_names(typename, field_names, rename):
     return names
 
 
-def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
-    """Make a subclass of tuple whose items also have names.
-
-    >>> Point = namedtuple("Point", ["x", "y"])
-    >>> Point(11, y=22)
-    Point(x=11, y=22)
-    """
-    typename = _sys.intern(str(typename))
-    fields = tuple(map(_sys.intern, _checked_names(typename, field_names, rename)))
-    field_defaults = {}
-    if defaults is not None:
-        defaults = tuple(defaults)
-        if len(defaults) > len(fields):
-            raise TypeError("Got more default values than field names")
-        if defaults:
-            field_defaults = dict(zip(fields[-len(defaults):], defaults))
-
+def _namedtuple_methods(typename, fields):
+    """The methods of a namedtuple but __new__."""
     count = len(fields)
-    arguments = ", ".join(fields)
-    listing = repr(fields).replace("'", "")[1:-1]
     template = ", ".join([f"{name}=%r" for name in fields])
     tuple_new = tuple.__new__
-
-    # Compiled, so that calls bind arguments as for any function, and as fast.
-    trailing = "," if count == 1 else ""
-    __new__ = eval(f"lambda _cls, {arguments}: _tuple_new(_cls, ({arguments}{trailing}))",
-                   {"_tuple_new": tuple_new, "__builtins__": {},
-                    "__name__": f"namedtuple_{typename}"})
-    __new__.__name__ = "__new__"
-    __new__.__doc__ = f"Create new instance of {typename}({listing})"
-    if defaults is not None:
-        __new__.__defaults__ = defaults
 
     @classmethod
     def _make(cls, iterable):
@@ -134,8 +107,44 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
         "Return self as a plain tuple.  Used by copy and pickle."
         return tuple(self)
 
-    for method in (__new__, _make.__func__, _replace, __repr__, _asdict, __getnewargs__):
+    for method in (_make.__func__, _replace, __repr__, _asdict, __getnewargs__):
         method.__qualname__ = f"{typename}.{method.__name__}"
+    return {"_make": _make, "_replace": _replace, "__replace__": _replace,
+            "__repr__": __repr__, "_asdict": _asdict, "__getnewargs__": __getnewargs__}
+
+
+def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
+    """Make a subclass of tuple whose items also have names.
+
+    >>> Point = namedtuple("Point", ["x", "y"])
+    >>> Point(11, y=22)
+    Point(x=11, y=22)
+    """
+    typename = _sys.intern(str(typename))
+    fields = tuple(map(_sys.intern, _checked_names(typename, field_names, rename)))
+    field_defaults = {}
+    if defaults is not None:
+        defaults = tuple(defaults)
+        if len(defaults) > len(fields):
+            raise TypeError("Got more default values than field names")
+        if defaults:
+            field_defaults = dict(zip(fields[-len(defaults):], defaults))
+
+    count = len(fields)
+    arguments = ", ".join(fields)
+    listing = repr(fields).replace("'", "")[1:-1]
+
+    # Compiled, so that calls bind arguments as for any function, and as fast.
+    trailing = "," if count == 1 else ""
+    __new__ = eval(f"lambda _cls, {arguments}: _tuple_new(_cls, ({arguments}{trailing}))",
+                   {"_tuple_new": tuple.__new__, "__builtins__": {},
+                    "__name__": f"namedtuple_{typename}"})
+    __new__.__name__ = "__new__"
+    __new__.__doc__ = f"Create new instance of {typename}({listing})"
+    if defaults is not None:
+        __new__.__defaults__ = defaults
+
+    __new__.__qualname__ = f"{typename}.__new__"
 
     namespace = {
         "__doc__": f"{typename}({listing})",
@@ -143,13 +152,8 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
         "_fields": fields,
         "_field_defaults": field_defaults,
         "__new__": __new__,
-        "_make": _make,
-        "__replace__": _replace,
-        "_replace": _replace,
-        "__repr__": __repr__,
-        "_asdict": _asdict,
-        "__getnewargs__": __getnewargs__,
         "__match_args__": fields,
+        **_namedtuple_methods(typename, fields),
     }
     for index, name in enumerate(fields):
         namespace[name] = _tuplegetter(
