@@ -422,8 +422,8 @@ class Popen:
                     except TimeoutExpired:
                         pass
                 self._sigint_wait_secs = 0
-                return
-            self.wait()
+            else:
+                self.wait()
 
     def __del__(self, _maxsize=sys.maxsize):
         if not self._child_created:

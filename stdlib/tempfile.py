@@ -1,20 +1,20 @@
 """Temporary files and folders with names that nobody else has."""
 
-import errno
-import functools
-import io
-import os
-import sys
+import errno as _errno
+import functools as _functools
+import io as _io
+import os as _os
+import sys as _sys
 
 __all__ = ["NamedTemporaryFile", "TemporaryFile", "SpooledTemporaryFile",
            "TemporaryDirectory", "mkstemp", "mkdtemp", "mktemp", "TMP_MAX",
            "gettempprefix", "tempdir", "gettempdir", "gettempprefixb",
            "gettempdirb"]
 
-_text_openflags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, 'O_NOFOLLOW', 0)
+_text_openflags = _os.O_RDWR | _os.O_CREAT | _os.O_EXCL | getattr(_os, 'O_NOFOLLOW', 0)
 _bin_openflags = _text_openflags
 
-TMP_MAX = getattr(os, 'TMP_MAX', 10000)
+TMP_MAX = getattr(_os, 'TMP_MAX', 10000)
 template = "tmp"
 tempdir = None
 
@@ -25,8 +25,8 @@ def _infer_return_type(*args):
     for arg in args:
         if arg is None:
             continue
-        if isinstance(arg, os.PathLike):
-            arg = os.fspath(arg)
+        if isinstance(arg, _os.PathLike):
+            arg = _os.fspath(arg)
         kind = bytes if isinstance(arg, bytes) else str
         if return_type not in (None, kind):
             raise TypeError("Can't mix bytes and non-bytes in path components.")
@@ -41,7 +41,7 @@ def _sanitize_params(prefix, suffix, dir):
     if suffix is None:
         suffix = output_type()
     if prefix is None:
-        prefix = template if output_type is str else os.fsencode(template)
+        prefix = template if output_type is str else _os.fsencode(template)
     if dir is None:
         dir = gettempdir() if output_type is str else gettempdirb()
     return prefix, suffix, dir, output_type
@@ -55,7 +55,7 @@ class _RandomNameSequence:
     @property
     def rng(self):
         # Processes that were forked must not make the same names.
-        cur_pid = os.getpid()
+        cur_pid = _os.getpid()
         if cur_pid != getattr(self, '_rng_pid', None):
             from random import Random
             self._rng = Random()
@@ -80,13 +80,13 @@ def _get_candidate_names():
 
 
 def _candidate_tempdir_list():
-    dirlist = [os.environ[name] for name in ('TMPDIR', 'TEMP', 'TMP')
-               if os.environ.get(name)]
+    dirlist = [_os.environ[name] for name in ('TMPDIR', 'TEMP', 'TMP')
+               if _os.environ.get(name)]
     dirlist.extend(['/tmp', '/var/tmp', '/usr/tmp'])
     try:
-        dirlist.append(os.getcwd())
+        dirlist.append(_os.getcwd())
     except (AttributeError, OSError):
-        dirlist.append(os.curdir)
+        dirlist.append(_os.curdir)
     return dirlist
 
 
@@ -96,34 +96,34 @@ def _get_default_tempdir(dirlist=None):
     if dirlist is None:
         dirlist = _candidate_tempdir_list()
     for dir in dirlist:
-        if dir != os.curdir:
-            dir = os.path.abspath(dir)
+        if dir != _os.curdir:
+            dir = _os.path.abspath(dir)
         for _ in range(100):
-            filename = os.path.join(dir, next(namer))
+            filename = _os.path.join(dir, next(namer))
             try:
-                fd = os.open(filename, _bin_openflags, 0o600)
+                fd = _os.open(filename, _bin_openflags, 0o600)
                 try:
-                    os.write(fd, b'blat')
+                    _os.write(fd, b'blat')
                 finally:
-                    os.close(fd)
-                    os.unlink(filename)
+                    _os.close(fd)
+                    _os.unlink(filename)
                 return dir
             except FileExistsError:
                 pass
             except OSError:
                 break           # not this one
-    raise FileNotFoundError(errno.ENOENT,
+    raise FileNotFoundError(_errno.ENOENT,
                             "No usable temporary directory found in %s" % dirlist)
 
 
 def gettempprefix():
     """What names begin with by default."""
-    return os.fsdecode(template)
+    return _os.fsdecode(template)
 
 
 def gettempprefixb():
     """The same as bytes."""
-    return os.fsencode(template)
+    return _os.fsencode(template)
 
 
 def _gettempdir():
@@ -135,31 +135,31 @@ def _gettempdir():
 
 def gettempdir():
     """The folder for temporary files."""
-    return os.fsdecode(_gettempdir())
+    return _os.fsdecode(_gettempdir())
 
 
 def gettempdirb():
     """The same as bytes."""
-    return os.fsencode(_gettempdir())
+    return _os.fsencode(_gettempdir())
 
 
 def _names(prefix, suffix, dir, output_type):
     names = _get_candidate_names()
     if output_type is bytes:
-        names = map(os.fsencode, names)
+        names = map(_os.fsencode, names)
     for _ in range(TMP_MAX):
-        yield os.path.join(dir, prefix + next(names) + suffix)
+        yield _os.path.join(dir, prefix + next(names) + suffix)
 
 
 def _mkstemp_inner(dir, pre, suf, flags, output_type):
-    dir = os.path.abspath(dir)
+    dir = _os.path.abspath(dir)
     for file in _names(pre, suf, dir, output_type):
-        sys.audit("tempfile.mkstemp", file)
+        _sys.audit("tempfile.mkstemp", file)
         try:
-            return os.open(file, flags, 0o600), file
+            return _os.open(file, flags, 0o600), file
         except FileExistsError:
             continue
-    raise FileExistsError(errno.EEXIST, "No usable temporary file name found")
+    raise FileExistsError(_errno.EEXIST, "No usable temporary file name found")
 
 
 def mkstemp(suffix=None, prefix=None, dir=None, text=False):
@@ -172,13 +172,13 @@ def mkdtemp(suffix=None, prefix=None, dir=None):
     """Make a folder: its absolute name; the caller removes it."""
     prefix, suffix, dir, output_type = _sanitize_params(prefix, suffix, dir)
     for file in _names(prefix, suffix, dir, output_type):
-        sys.audit("tempfile.mkdtemp", file)
+        _sys.audit("tempfile.mkdtemp", file)
         try:
-            os.mkdir(file, 0o700)
+            _os.mkdir(file, 0o700)
         except FileExistsError:
             continue
-        return os.path.abspath(file)
-    raise FileExistsError(errno.EEXIST, "No usable temporary directory name found")
+        return _os.path.abspath(file)
+    raise FileExistsError(_errno.EEXIST, "No usable temporary directory name found")
 
 
 def mktemp(suffix="", prefix=template, dir=None):
@@ -186,9 +186,9 @@ def mktemp(suffix="", prefix=template, dir=None):
     if dir is None:
         dir = gettempdir()
     for file in _names(prefix, suffix, dir, str):
-        if not os.path.lexists(file):
+        if not _os.path.lexists(file):
             return file
-    raise FileExistsError(errno.EEXIST, "No usable temporary filename found")
+    raise FileExistsError(_errno.EEXIST, "No usable temporary filename found")
 
 
 class _TemporaryFileCloser:
@@ -204,7 +204,7 @@ class _TemporaryFileCloser:
         self.delete_on_close = delete_on_close
         self.warn_message = warn_message
 
-    def cleanup(self, unlink=os.unlink):
+    def cleanup(self, unlink=_os.unlink):
         if not self.close_called:
             self.close_called = True
             try:
@@ -229,7 +229,7 @@ class _TemporaryFileCloser:
                 self.file.close()
             finally:
                 if self.delete and self.delete_on_close:
-                    os.unlink(self.name)
+                    _os.unlink(self.name)
                     self.delete = False
 
     def __del__(self):
@@ -261,7 +261,7 @@ class _TemporaryFileWrapper:
             func = a
 
             # A bound method alone must keep the file from being removed.
-            @functools.wraps(func)
+            @_functools.wraps(func)
             def func_wrapper(*args, **kwargs):
                 return func(*args, **kwargs)
             func_wrapper._closer = self._closer
@@ -295,7 +295,7 @@ def NamedTemporaryFile(mode='w+b', buffering=-1, encoding=None, newline=None,
     """A file with a name in the file system, removed when it is closed."""
     prefix, suffix, dir, output_type = _sanitize_params(prefix, suffix, dir)
     if "b" not in mode:
-        encoding = io.text_encoding(encoding)
+        encoding = _io.text_encoding(encoding)
     name = None
 
     def opener(*args):
@@ -303,7 +303,7 @@ def NamedTemporaryFile(mode='w+b', buffering=-1, encoding=None, newline=None,
         fd, name = _mkstemp_inner(dir, prefix, suffix, _bin_openflags, output_type)
         return fd
     try:
-        file = io.open(dir, mode, buffering=buffering, newline=newline,
+        file = _io.open(dir, mode, buffering=buffering, newline=newline,
                        encoding=encoding, errors=errors, opener=opener)
         try:
             raw = getattr(file, 'buffer', file)
@@ -315,8 +315,8 @@ def NamedTemporaryFile(mode='w+b', buffering=-1, encoding=None, newline=None,
             raise
     except:
         if name is not None and not (
-                name is None or not os.path.exists(name)):
-            os.unlink(name)
+                name is None or not _os.path.exists(name)):
+            _os.unlink(name)
         raise
 
 
@@ -324,26 +324,26 @@ def TemporaryFile(mode='w+b', buffering=-1, encoding=None, newline=None,
                   suffix=None, prefix=None, dir=None, *, errors=None):
     """A file without name, gone when it is closed."""
     if "b" not in mode:
-        encoding = io.text_encoding(encoding)
+        encoding = _io.text_encoding(encoding)
     prefix, suffix, dir, output_type = _sanitize_params(prefix, suffix, dir)
     fd = None
 
     def opener(*args):
         nonlocal fd
-        if hasattr(os, 'O_TMPFILE'):
+        if hasattr(_os, 'O_TMPFILE'):
             try:
-                fd = os.open(dir, os.O_RDWR | os.O_TMPFILE, 0o600)
+                fd = _os.open(dir, _os.O_RDWR | _os.O_TMPFILE, 0o600)
                 return fd
             except OSError:
                 pass            # the file system does not know it
         fd, name = _mkstemp_inner(dir, prefix, suffix, _bin_openflags, output_type)
         try:
-            os.unlink(name)
+            _os.unlink(name)
         except BaseException:
-            os.close(fd)
+            _os.close(fd)
             raise
         return fd
-    file = io.open(dir, mode, buffering=buffering, newline=newline,
+    file = _io.open(dir, mode, buffering=buffering, newline=newline,
                    encoding=encoding, errors=errors, opener=opener)
     raw = getattr(file, 'buffer', file)
     raw = getattr(raw, 'raw', raw)
@@ -351,7 +351,7 @@ def TemporaryFile(mode='w+b', buffering=-1, encoding=None, newline=None,
     return file
 
 
-class SpooledTemporaryFile(io.IOBase):
+class SpooledTemporaryFile(_io.IOBase):
     """A temporary file that stays in memory until it is large."""
 
     _rolled = False
@@ -359,10 +359,10 @@ class SpooledTemporaryFile(io.IOBase):
     def __init__(self, max_size=0, mode='w+b', buffering=-1, encoding=None,
                  newline=None, suffix=None, prefix=None, dir=None, *, errors=None):
         if 'b' in mode:
-            self._file = io.BytesIO()
+            self._file = _io.BytesIO()
         else:
-            encoding = io.text_encoding(encoding)
-            self._file = io.TextIOWrapper(io.BytesIO(), encoding=encoding,
+            encoding = _io.text_encoding(encoding)
+            self._file = _io.TextIOWrapper(_io.BytesIO(), encoding=encoding,
                                           errors=errors, newline=newline)
         self._max_size = max_size
         self._TemporaryFileArgs = {
@@ -496,10 +496,10 @@ class TemporaryDirectory:
             if isinstance(exc, PermissionError) and path != repeated:
                 try:
                     if path != name:
-                        os.chmod(os.path.dirname(path), 0o700)
-                    os.chmod(path, 0o700)
+                        _os.chmod(_os.path.dirname(path), 0o700)
+                    _os.chmod(path, 0o700)
                     try:
-                        os.unlink(path)
+                        _os.unlink(path)
                     except (IsADirectoryError, PermissionError):
                         cls._rmtree(path, ignore_errors=ignore_errors,
                                     repeated=path)
@@ -528,7 +528,7 @@ class TemporaryDirectory:
 
     def cleanup(self):
         """Remove the folder now."""
-        if self._finalizer.detach() or os.path.exists(self.name):
+        if self._finalizer.detach() or _os.path.exists(self.name):
             self._rmtree(self.name, ignore_errors=self._ignore_cleanup_errors)
 
     __class_getitem__ = classmethod(type(list[int]))
