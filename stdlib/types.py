@@ -54,8 +54,6 @@ except TypeError as _error:
     TracebackType = type(_error.__traceback__)
     FrameType = type(_error.__traceback__.tb_frame)
 
-FrameLocalsProxyType = (lambda: type(sys._getframe().f_locals))()
-
 del _specimen, _coroutine, _async_generator, _started
 
 
