@@ -213,7 +213,11 @@ def _decimal_sqrt_of_frac(n, m):
 # Averages
 
 def mean(data):
-    """The arithmetic mean, exact."""
+    """The arithmetic mean, exact.
+
+    >>> mean([1, 2, 3, 5])
+    2.75
+    """
     kind, total, n = _sum(data)
     if n < 1:
         raise StatisticsError("mean requires at least one data point")
@@ -306,7 +310,13 @@ def harmonic_mean(data, weights=None):
 
 
 def median(data):
-    """The middle value, or the mean of the two in the middle."""
+    """The middle value, or the mean of the two in the middle.
+
+    >>> median([7, 1, 3])
+    3
+    >>> median([7, 1, 3, 5])
+    4.0
+    """
     data = sorted(data)
     n = len(data)
     if n == 0:
