@@ -130,10 +130,8 @@ impl<'a> Emitter<'a> {
         let result = self.u.alloc();
         let class = self.operand(type_, Some(result))?;
         let flags = class.flag_c(result);
-        self.at(type_.range, |this| {
-            this.u.emit_flags(Op::CHECK_EXC_MATCH, flags, result, exception, class.reg);
-            this.jump_on(Operand::temp(result), next, false);
-        });
+        self.u.emit_flags(Op::CHECK_EXC_MATCH, flags, result, exception, class.reg);
+        self.jump_on(Operand::temp(result), next, false);
         self.u.top = top;
         Ok(())
     }
@@ -209,9 +207,7 @@ impl<'a> Emitter<'a> {
         let matched = self.u.alloc_many(2);
         let class = self.operand(type_, None)?;
         let flags = class.flag_c(NO_REG);
-        self.at(type_.range, |this| {
-            this.u.emit_flags(Op::CHECK_EG_MATCH, flags, matched, rest, class.reg);
-        });
+        self.u.emit_flags(Op::CHECK_EG_MATCH, flags, matched, rest, class.reg);
         self.u.emit(Op::MOVE_TEMP, rest, matched + 1, 0);
         self.u.top = matched + 1;
         let (next, no_match) = (self.u.label(), self.u.label());

@@ -44,7 +44,7 @@ impl<'a> Emitter<'a> {
             None => range,
         };
         if def.type_params.is_empty() {
-            self.plain_function(def, place, dst)?;
+            self.plain_function(def, range, place, dst)?;
         } else {
             self.generic_function(def, range, place, dst)?;
         }
@@ -73,24 +73,25 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    fn plain_function(&mut self, def: &'a FunctionDef, place: TextRange, dst: Reg) -> Done {
+    fn plain_function(&mut self, def: &'a FunctionDef, range: TextRange, place: TextRange, dst: Reg) -> Done {
         let parts = FunctionParts {
             defaults: Some(&def.args.defaults),
             kw_defaults: Some(&def.args),
             ..FunctionParts::default()
         };
-        self.function_with(def, place, parts, dst)
+        self.function_with(def, range, place, parts, dst)
     }
 
     /// Compiles annotations and body, and makes the function.
     pub fn function_with(
         &mut self,
         def: &'a FunctionDef,
+        range: TextRange,
         place: TextRange,
         mut parts: FunctionParts<'a>,
         dst: Reg,
     ) -> Done {
-        parts.annotate = self.function_annotations(def, place)?;
+        parts.annotate = self.function_annotations(def, range)?;
         let code = self.function_body(def, place)?;
         self.make_function(code, parts, dst)
     }
@@ -241,7 +242,7 @@ impl<'a> Emitter<'a> {
         let mut parts = FunctionParts::default();
         parts.ready_defaults = has_defaults.then_some(0);
         parts.ready_kw_defaults = has_kw_defaults.then_some(has_defaults as u32);
-        self.at(range, |this| this.function_with(def, place, parts, function))?;
+        self.at(range, |this| this.function_with(def, range, place, parts, function))?;
         let selector = Intrinsic2::SetFunctionTypeParams as u32;
         self.u.emit(Op::CALL_INTRINSIC_2, function, function, selector);
         self.u.emit(Op::RETURN_VALUE, 0, function, 0);

@@ -27,6 +27,7 @@ mod names;
 mod operators;
 mod patterns;
 mod patterns_compound;
+mod percent;
 mod statements;
 mod strings;
 mod suspend;

@@ -28,9 +28,14 @@ impl Emitter<'_> {
 
     /// A chain of operators, from its leftmost operand on, without recursing along it.
     pub fn binary(&mut self, expr: &Expr, dst: Reg) -> Done {
+        if self.percent(expr, dst)? {
+            return Ok(());
+        }
         let mut chain = Vec::new();
         let mut node = expr;
-        while let ExprKind::BinOp { left, op, right } = &node.kind {
+        while let ExprKind::BinOp { left, op, right } = &node.kind
+            && !super::percent::applies(node)
+        {
             chain.push((*op, &**right, node.range));
             node = left;
         }

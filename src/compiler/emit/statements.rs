@@ -164,7 +164,7 @@ impl<'a> Emitter<'a> {
         self.u.emit(Op::LOAD_COMMON_CONSTANT, exception, 0, 0);
         if let Some(msg) = msg {
             self.temp(msg)?;
-            self.u.emit(Op::CALL, exception, exception, 1);
+            self.at(range, |this| this.u.emit(Op::CALL, exception, exception, 1));
         }
         self.u.emit_flags(Op::RAISE_VARARGS, CONSUME_A, exception, 0, 1);
         self.u.top = exception;
