@@ -1,22 +1,37 @@
 //! Prints what is wrong with each piece of a file, one line per piece, as CPython's `SyntaxError`
 //! tells it: type, message, line, offset, end line, end offset (or OK).
 //!
-//! `cargo run -p coil-grammar --example syntax_error -- FILE`; pieces are separated by the
-//! control character U+001E.
+//! `cargo run -p coil-grammar --example syntax_error -- FILE [exec | eval | single | input]`;
+//! pieces are separated by the control character U+001E. `input` tells what a prompt would do.
 
-use coil_grammar::{LineIndex, Mode, SyntaxError, parse};
+use coil_grammar::{Input, LineIndex, Mode, SyntaxError, parse, parse_input};
 
 fn main() {
-    let Some(file) = std::env::args().nth(1) else { return eprintln!("usage: syntax_error FILE") };
+    let mut arguments = std::env::args().skip(1);
+    let Some(file) = arguments.next() else { return eprintln!("usage: syntax_error FILE [MODE]") };
     let text = match std::fs::read_to_string(&file) {
         Ok(text) => text,
         Err(error) => return eprintln!("{file}: {error}"),
     };
+    let mode = match arguments.next().as_deref() {
+        Some("eval") => Mode::Expression,
+        Some("single") => Mode::Interactive,
+        Some("input") => return text.split('\u{1e}').for_each(|piece| println!("{}", state(piece))),
+        _ => Mode::Module,
+    };
     for piece in text.split('\u{1e}') {
-        match parse(piece, Mode::Module) {
+        match parse(piece, mode) {
             Ok(_) => println!("OK"),
             Err(error) => println!("{}", describe(piece, &error)),
         }
+    }
+}
+
+fn state(source: &str) -> String {
+    match parse_input(source) {
+        Input::Complete(_) => "complete".to_owned(),
+        Input::Incomplete => "incomplete".to_owned(),
+        Input::Invalid(error) => format!("error {}", error.message),
     }
 }
 

@@ -18,4 +18,4 @@ pub mod tokens;
 pub use decode::decode_source;
 pub use error::{ErrorLocation, SyntaxError, SyntaxErrorKind, SyntaxWarning, WarningCategory};
 pub use line_index::{LineColumn, LineIndex};
-pub use parse::{Mode, Parsed, parse};
+pub use parse::{Input, Mode, Parsed, parse, parse_input};

@@ -2,7 +2,7 @@
 
 use lalrpop_util::{ParseError, lalrpop_mod};
 
-use crate::ast::Mod;
+use crate::ast::{Mod, StmtKind};
 use crate::build::{Builder, Fault};
 use crate::diagnose::{Failure, explain, explain_lexical};
 use crate::error::{SyntaxError, SyntaxWarning};
@@ -41,9 +41,61 @@ pub fn parse(source: &str, mode: Mode) -> Result<Parsed, SyntaxError> {
     let mut builder = Builder::new(source);
     builder.warnings = warnings;
     match python::SourceParser::new().parse(&mut builder, triples(mode, &tokens)) {
-        Ok(module) => Ok(Parsed { module, warnings: builder.warnings }),
+        Ok(module) if !lacks_line_end(source, &module, &tokens) => {
+            Ok(Parsed { module, warnings: builder.warnings })
+        }
+        Ok(_) => Err(explain(source, mode, Failure { index: tokens.len() - 1, fault: None })),
         Err(failure) => Err(explain(source, mode, place(failure, &tokens))),
     }
+}
+
+/// What an interactive input is so far.
+#[derive(Clone, Debug)]
+pub enum Input {
+    Complete(Parsed),
+    /// More lines are needed.
+    Incomplete,
+    Invalid(SyntaxError),
+}
+
+/// Parses what was typed at a prompt: one line of simple statements, or a compound statement,
+/// which only an empty line ends. These are the rules of `codeop`.
+pub fn parse_input(source: &str) -> Input {
+    if lex(source).is_ok_and(|lexed| lexed.tokens.len() == 1) {
+        let module = Mod::Interactive { body: Vec::new() };
+        return Input::Complete(Parsed { module, warnings: Vec::new() });
+    }
+    match parse(source, Mode::Interactive) {
+        Ok(parsed) if source.ends_with('\n') || !is_compound(&parsed.module) => {
+            Input::Complete(parsed)
+        }
+        Ok(_) => Input::Incomplete,
+        Err(error) if error.incomplete => Input::Incomplete,
+        Err(error) => Input::Invalid(error),
+    }
+}
+
+fn is_compound(module: &Mod) -> bool {
+    let Mod::Interactive { body } = module else { return false };
+    body.iter().any(|stmt| {
+        matches!(
+            stmt.kind,
+            StmtKind::FunctionDef(_)
+                | StmtKind::ClassDef(_)
+                | StmtKind::If(_)
+                | StmtKind::While(_)
+                | StmtKind::For(_)
+                | StmtKind::With(_)
+                | StmtKind::Try(_)
+                | StmtKind::Match(_)
+        )
+    })
+}
+
+/// An interactive compound statement with its block on one line needs a line end behind it.
+fn lacks_line_end(source: &str, module: &Mod, tokens: &[Token]) -> bool {
+    let ends_line = tokens.len() >= 2 && tokens[tokens.len() - 2].kind == TokenKind::Newline;
+    is_compound(module) && ends_line && !source.ends_with(['\n', '\r'])
 }
 
 type Triple = Result<(u32, TokenKind, u32), Fault>;

@@ -51,7 +51,7 @@ pub(crate) fn explain(source: &str, mode: Mode, failure: Failure) -> SyntaxError
         Err(failure) => return failure.error,
     };
     on_large_stack(|| diagnose(source, mode, &lexed, None, Some(&failure)))
-        .unwrap_or_else(|| generic(source, lexed.tokens[failure.index]))
+        .unwrap_or_else(|| generic(source, mode, lexed.tokens[failure.index]))
 }
 
 /// Finds the error that the user sees where the text is not all tokens.
@@ -60,7 +60,7 @@ pub(crate) fn explain_lexical(source: &str, mode: Mode, failure: LexFailure) -> 
     if error.message == "unexpected EOF while parsing"
         && let Some(open) = lexed.unclosed
     {
-        return never_closed(source, open);
+        return never_closed(source, open).incomplete();
     }
     let found = on_large_stack(|| diagnose(source, mode, &lexed, Some(&error), None));
     let Some(found) = found else { return error };
@@ -97,9 +97,13 @@ fn diagnose(
     pass.lenient = true;
     let fits = pass.run(mode);
     let first_error = pass.error.take();
-    if first_error.is_some() && first_error.as_ref() == lexical {
-        return first_error.unwrap_or_else(|| generic(source, pass.furthest_token()));
+    if let (Some(error), true) = (&first_error, first_error.as_ref() == lexical) {
+        return error.clone();
     }
+    // Only an input that is valid as far as it goes may be continued.
+    let reached = pass.furthest_token();
+    let ends_open = reached.kind == TokenKind::EndMarker
+        || reached.kind == TokenKind::Dedent && reached.start as usize >= source.len();
     let stopped = match failure {
         Some(failure) if fits => failure.index,
         _ => pass.furthest,
@@ -107,57 +111,53 @@ fn diagnose(
     pass = new(stopped);
     pass.run(mode);
     let found = pass.error.take().or(first_error);
-    if found.is_some() && found.as_ref() == lexical {
-        return found.unwrap_or_else(|| generic(source, pass.furthest_token()));
+    if let (Some(error), true) = (&found, found.as_ref() == lexical) {
+        return error.clone();
     }
     let fault = failure.and_then(|failure| failure.fault.as_deref()).filter(|_| fits);
     let found = match (found, fault) {
         (Some(error), _) => error,
         (None, Some(fault)) => fault.clone(),
-        (None, None) => generic(source, lexed.tokens[stopped]),
+        (None, None) => generic(source, mode, lexed.tokens[stopped]),
     };
     let unclosed = lexed.unclosed.filter(|_| lexical.is_none_or(is_of_layout));
-    settle(source, found, pass.furthest_token(), unclosed)
+    let settled = settle(source, found, pass.furthest_token(), unclosed);
+    SyntaxError { incomplete: ends_open && !fits, ..settled }
 }
 
 /// A bracket that was never closed is the likely cause of whatever is wrong on later lines.
 fn settle(source: &str, found: SyntaxError, reached: Token, unclosed: Option<u32>) -> SyntaxError {
-    if found.kind == SyntaxErrorKind::TooComplex {
+    let Some(open) = unclosed.filter(|_| found.kind != SyntaxErrorKind::TooComplex) else {
         return found;
-    }
+    };
+    let rest = source[open as usize..].find(['\n', '\r']);
+    let is_later = rest.is_some_and(|length| reached.start > open + length as u32);
     let ends_open = reached.kind == TokenKind::EndMarker;
-    if let Some(open) = unclosed {
-        let rest = source[open as usize..].find(['\n', '\r']);
-        let line_end = rest.map(|length| open + length as u32);
-        if ends_open || line_end.is_some_and(|line_end| reached.start > line_end) {
-            return never_closed(source, open);
-        }
-    }
-    if ends_open || is_at_end(source, &found) { found.incomplete() } else { found }
-}
-
-fn is_at_end(source: &str, error: &SyntaxError) -> bool {
-    source.get(error.range.start as usize..).is_none_or(|rest| rest.trim().is_empty())
+    if ends_open || is_later { never_closed(source, open) } else { found }
 }
 
 fn never_closed(source: &str, open: u32) -> SyntaxError {
     let bracket = source[open as usize..].chars().next().unwrap_or('(');
     let message = format!("'{bracket}' was never closed");
-    SyntaxError::new(message, TextRange::empty(open)).without_end(0).incomplete()
+    SyntaxError::new(message, TextRange::empty(open)).without_end(0)
 }
 
 /// The error when nothing more is known.
-fn generic(source: &str, token: Token) -> SyntaxError {
+fn generic(source: &str, mode: Mode, token: Token) -> SyntaxError {
+    // Only a file gets a line end where its last line has none.
+    let is_missing = token.kind == TokenKind::Newline && token.start as usize >= source.len();
+    let kind = if is_missing && mode != Mode::Module { TokenKind::EndMarker } else { token.kind };
+
     let indentation = |message: &str| {
         let error = SyntaxError::new(message, TextRange::default());
         parser::at_layout(source, token, error.with_kind(SyntaxErrorKind::Indentation))
     };
-    match token.kind {
+    match kind {
         TokenKind::EndMarker => {
             let index = LineIndex::new(source);
             let line_start = index.line_start(index.line(source.trim_end().len() as u32));
             let error = SyntaxError::new("invalid syntax", TextRange::empty(line_start));
-            error.short().without_end(0).incomplete()
+            error.short().without_end(0)
         }
         TokenKind::Indent => indentation("unexpected indent"),
         TokenKind::Dedent => indentation("unexpected unindent"),

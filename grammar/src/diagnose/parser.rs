@@ -36,6 +36,8 @@ pub(super) enum Rule {
     Primary,
     Arguments,
     Strings,
+    Pattern,
+    ClosedPattern,
 }
 
 pub(super) type Alternative<'s> = fn(&mut Diagnosis<'s>) -> Found;
@@ -91,7 +93,8 @@ impl<'s> Diagnosis<'s> {
     /// Reads everything; gives whether all of it fits.
     pub fn run(&mut self, mode: Mode) -> bool {
         match mode {
-            Mode::Module | Mode::Interactive => {
+            Mode::Interactive => self.interactive(),
+            Mode::Module => {
                 while self.kind() != TokenKind::EndMarker {
                     self.memory.clear();
                     if self.statement().is_none() {
@@ -107,6 +110,25 @@ impl<'s> Diagnosis<'s> {
             }
             Mode::FunctionType => true,
         }
+    }
+
+    /// One compound statement or one line of simple ones.
+    fn interactive(&mut self) -> bool {
+        if self.attempt(Self::compound_stmt).is_some() {
+            // A block on the line of its head needs another line end behind it.
+            let is_open = self.tokens[self.at - 1].kind == TokenKind::Newline
+                && !self.source.ends_with(['\n', '\r']);
+            return self.is(TokenKind::EndMarker) && !is_open;
+        }
+        if self.attempt(Self::simple_stmts).is_none() {
+            return false;
+        }
+        if self.token().kind != TokenKind::EndMarker {
+            let newline = self.tokens[self.at - 1].range();
+            let message = "multiple statements found while compiling a single statement";
+            self.raise(message, newline);
+        }
+        self.error.is_none()
     }
 
     // ---- Tokens ----
@@ -384,7 +406,7 @@ pub(super) fn at_layout(source: &str, token: Token, error: SyntaxError) -> Synta
         let text = source.strip_suffix('\n').unwrap_or(source);
         let text = text.strip_suffix('\r').unwrap_or(text);
         let range = TextRange::empty(text.len() as u32);
-        return SyntaxError { range, ..error.without_end(-1).incomplete() };
+        return SyntaxError { range, ..error.without_end(-1) };
     }
     let range = TextRange::empty(token.start);
     SyntaxError { range, ..error.short().without_end(-1) }

@@ -1,7 +1,7 @@
 //! The match statement.
 
 use super::node::Found;
-use super::parser::Diagnosis;
+use super::parser::{Diagnosis, Rule};
 use crate::ast::TextRange;
 use crate::tokens::TokenKind as T;
 
@@ -73,6 +73,10 @@ impl Diagnosis<'_> {
     }
 
     fn pattern(&mut self) -> Found {
+        self.remember(Rule::Pattern, Self::as_pattern)
+    }
+
+    fn as_pattern(&mut self) -> Found {
         let start = self.start();
         let named = self.attempt(|p| {
             p.or_pattern()?;
@@ -109,6 +113,10 @@ impl Diagnosis<'_> {
     }
 
     fn closed_pattern(&mut self) -> Found {
+        self.remember(Rule::ClosedPattern, Self::any_closed_pattern)
+    }
+
+    fn any_closed_pattern(&mut self) -> Found {
         match self.kind() {
             T::Minus | T::Int | T::Float | T::Imaginary => self.number_pattern(),
             T::String | T::FStringStart | T::TStringStart => self.strings(),

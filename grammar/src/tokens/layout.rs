@@ -66,8 +66,7 @@ impl Lexer<'_> {
             }
         } else if column.tab8 > current.tab8 {
             if columns.len() + 1 >= MAX_INDENTS {
-                let error = SyntaxError::new("too many levels of indentation", TextRange::empty(at));
-                return Err(Box::new(error.with_kind(SyntaxErrorKind::Indentation)));
+                return Err(self.too_many_levels(at));
             }
             if column.tab1 <= current.tab1 {
                 return Err(self.inconsistent_tabs(at));
@@ -98,12 +97,20 @@ impl Lexer<'_> {
         Ok(())
     }
 
+    fn too_many_levels(&self, at: u32) -> Box<SyntaxError> {
+        let range = TextRange::empty(self.line_start_before(at));
+        let error = SyntaxError::new("too many levels of indentation", range);
+        Box::new(error.with_kind(SyntaxErrorKind::Indentation).without_end(0))
+    }
+
     fn inconsistent_tabs(&self, at: u32) -> Box<SyntaxError> {
-        let message = "inconsistent use of tabs and spaces in indentation";
-        let line = self.line_of(at);
-        let start = crate::LineIndex::new(self.source).line_start(line);
-        let error = SyntaxError::new(message, TextRange::empty(start));
+        let range = TextRange::empty(self.line_start_before(at));
+        let error = SyntaxError::new("inconsistent use of tabs and spaces in indentation", range);
         Box::new(error.with_kind(SyntaxErrorKind::Tab).without_end(0))
+    }
+
+    fn line_start_before(&self, at: u32) -> u32 {
+        crate::LineIndex::new(self.source).line_start(self.line_of(at))
     }
 
     /// Where the line that holds this offset ends, its line end not included.

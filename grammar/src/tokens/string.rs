@@ -65,7 +65,9 @@ impl Lexer<'_> {
             ""
         };
         let message = format!("unterminated string literal (detected at line {detected}){hint}");
-        self.error(message, start)
+        let error = self.error(message, start);
+        let joins_nothing = self.bytes.ends_with(b"\\") && end as usize == self.bytes.len();
+        if joins_nothing { Box::new(error.incomplete()) } else { error }
     }
 
     fn ends_with_escaped_quote(&self, end: u32, quote: u8) -> bool {
