@@ -61,7 +61,7 @@ impl Emitter<'_> {
         }
     }
 
-    fn needs_unpacking(&self, call: &Call) -> bool {
+    pub fn needs_unpacking(&self, call: &Call) -> bool {
         let starred = call.args.iter().any(|arg| matches!(arg.kind, ExprKind::Starred { .. }));
         let mapping = call.keywords.iter().any(|keyword| keyword.arg.is_none());
         starred || mapping || call.args.len() + call.keywords.len() > MAX_ARGUMENTS
@@ -142,7 +142,7 @@ impl Emitter<'_> {
     }
 
     /// Positional and keyword arguments in consecutive registers, then the names' tuple.
-    fn arguments(&mut self, args: &[Expr], keywords: &[Keyword]) -> Done<u32> {
+    pub fn arguments(&mut self, args: &[Expr], keywords: &[Keyword]) -> Done<u32> {
         for arg in args {
             self.temp(arg)?;
         }

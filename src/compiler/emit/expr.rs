@@ -88,6 +88,11 @@ impl Emitter<'_> {
             ExprKind::Compare(compare) => self.compare(compare, dst),
             ExprKind::IfExp(node) => self.if_exp(node, dst),
             ExprKind::NamedExpr { target, value } => self.named_expr(target, value, dst),
+            ExprKind::Call(_) | ExprKind::Attribute { .. } | ExprKind::Subscript { .. }
+                if self.long_chain(expr, dst)? =>
+            {
+                Ok(())
+            }
             ExprKind::Call(call) => self.call(call, expr.range, dst),
             ExprKind::Attribute { value, attr, .. } => self.attribute(expr, value, attr, dst),
             ExprKind::Subscript { value, slice, .. } => self.subscript(value, slice, dst),
@@ -169,7 +174,7 @@ impl Emitter<'_> {
         Ok(object)
     }
 
-    fn load_attr(&mut self, dst: Reg, object: Operand, attr: &Identifier) {
+    pub fn load_attr(&mut self, dst: Reg, object: Operand, attr: &Identifier) {
         let name = self.mangled(&attr.name);
         let site = self.u.site(&name);
         if self.u.sites_exhausted() {
@@ -200,6 +205,14 @@ impl Emitter<'_> {
         let top = self.u.top;
         let scratch = (!self.u.is_local(dst)).then_some(dst);
         let object = self.operand_before(value, scratch, &[slice])?;
+        self.subscript_of(object, slice, dst)?;
+        self.u.top = top;
+        Ok(())
+    }
+
+    /// `object[slice]`; the object dies if it is a temporary.
+    pub fn subscript_of(&mut self, object: Operand, slice: &Expr, dst: Reg) -> Done {
+        let top = self.u.top;
         if let Some(bounds) = plain_slice(slice) {
             let window = self.bounds(bounds)?;
             self.u.emit_flags(Op::BINARY_SLICE, object.flag_b(dst), dst, object.reg, window);

@@ -24,7 +24,9 @@ pub fn fold(expr: &Expr) -> Option<Const> {
             elts.iter().map(fold).collect::<Option<Vec<_>>>().map(Const::Tuple)
         }
         ExprKind::Subscript { value, slice, ctx: ExprContext::Load } => {
-            let container = fold(value)?;
+            // Not of subscripts in turn: they may be a long chain.
+            let is_literal = matches!(value.kind, ExprKind::Constant { .. } | ExprKind::Tuple { .. });
+            let container = is_literal.then(|| fold(value)).flatten()?;
             let Const::Int(index) = fold(slice)? else { return None };
             subscript(&container, index)
         }

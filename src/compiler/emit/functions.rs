@@ -180,7 +180,7 @@ impl<'a> Emitter<'a> {
             self.load_closure(&code.free_vars, register);
             flags |= MAKE_CLOSURE;
         }
-        let constant = self.u.const_index(Const::Code(code));
+        let constant = self.u.code_constant(code);
         self.u.emit_flags(Op::MAKE_FUNCTION, flags, dst, constant, base);
         self.u.top = top;
         Ok(())

@@ -12,6 +12,7 @@ mod annotations;
 mod assign;
 mod blocks;
 mod calls;
+mod chains;
 mod classes;
 mod comprehensions;
 mod conditions;
@@ -171,6 +172,10 @@ impl Emitter<'_> {
             let message = "too many local variables and temporaries in one code object";
             return error(message, self.table.scope(unit.scope).range);
         }
+        if unit.code_constants.len() > u16::MAX as usize {
+            let message = "too many functions and classes in one code object";
+            return error(message, self.table.scope(unit.scope).range);
+        }
         let mut stream = unit.take_stream();
         flow::remove_needless_checks(&mut stream, unit.arg_register_count(), unit.max);
         let places = self.places;
@@ -183,7 +188,7 @@ impl Emitter<'_> {
         });
         let (names, mut consts, sites) = unit.take_tables();
         let mut instructions = assembled.instructions;
-        bring_code_forward(&mut consts, &mut instructions);
+        place_code(&unit.code_constants, &mut consts, &mut instructions);
         Ok(Arc::new(Code {
             name: unit.name,
             qualname: unit.qualname,
@@ -243,24 +248,25 @@ fn place_of(places: &dyn Places, mark: Mark) -> Position {
     places.position(TextRange::new(mark.start, mark.end))
 }
 
-/// MAKE_FUNCTION names its constant in 16 bits: when there are more constants than that, code
+/// MAKE_FUNCTION names its constant in 16 bits, and so far by its number among the code objects:
+/// gives it its place among all constants. When there are more of those than 16 bits can name, code
 /// objects go first (after the first constant, which may be a docstring).
-fn bring_code_forward(consts: &mut Vec<Const>, instructions: &mut [Ins]) {
-    if consts.len() <= u16::MAX as usize {
-        return;
+fn place_code(code: &[u32], consts: &mut Vec<Const>, instructions: &mut [Ins]) {
+    let mut moved: Vec<u32> = (0..consts.len() as u32).collect();
+    if consts.len() > u16::MAX as usize {
+        let mut order: Vec<usize> = (0..consts.len()).collect();
+        order[1..].sort_by_key(|index| !matches!(consts[*index], Const::Code(_)));
+        for (new, old) in order.iter().enumerate() {
+            moved[*old] = new as u32;
+        }
+        *consts = order.iter().map(|old| consts[*old].clone()).collect();
     }
-    let mut order: Vec<usize> = (0..consts.len()).collect();
-    order[1..].sort_by_key(|index| !matches!(consts[*index], Const::Code(_)));
-    let mut moved = vec![0u32; consts.len()];
-    for (new, old) in order.iter().enumerate() {
-        moved[*old] = new as u32;
-    }
-    *consts = order.iter().map(|old| consts[*old].clone()).collect();
     for ins in instructions {
         match ins.op {
             Op::LOAD_CONST | Op::LOAD_CONST_IMMEDIATE | Op::RETURN_CONST => {
                 *ins = ins.with_wide(moved[ins.wide() as usize]);
             }
+            Op::MAKE_FUNCTION => ins.b = moved[code[ins.b as usize] as usize] as u16,
             _ => {}
         }
     }

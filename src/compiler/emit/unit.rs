@@ -9,7 +9,7 @@ use indexmap::{IndexMap, IndexSet};
 use super::blocks::Block;
 use super::names::Var;
 use crate::bytecode::assembler::{HandlerId, HandlerInfo, Item, Label, Line, Mark, Stream};
-use crate::bytecode::code::{Const, Ins};
+use crate::bytecode::code::{Code, Const, Ins};
 use crate::bytecode::opcode::{CONSUME_A, CONSUME_B, CONSUME_C, Op};
 use crate::compiler::symbols::ScopeId;
 
@@ -98,6 +98,8 @@ pub struct Unit<'a> {
     handlers: Vec<HandlerInfo>,
     names: IndexSet<Arc<str>>,
     consts: IndexMap<Vec<u8>, Const>,
+    /// Where the code objects are among the constants.
+    pub code_constants: Vec<u32>,
     sites: Vec<u32>,
     shared_sites: HashMap<u32, u32>,
 }
@@ -138,6 +140,7 @@ impl<'a> Unit<'a> {
             handlers: Vec::new(),
             names: IndexSet::new(),
             consts: IndexMap::new(),
+            code_constants: Vec::new(),
             sites: Vec::new(),
             shared_sites: HashMap::new(),
         }
@@ -320,6 +323,17 @@ impl<'a> Unit<'a> {
         let index = entry.index();
         entry.or_insert(value);
         index as u32
+    }
+
+    /// The number of a code object among those of this unit, which is how MAKE_FUNCTION names it
+    /// until all constants are known.
+    pub fn code_constant(&mut self, code: Arc<Code>) -> u32 {
+        if self.dead {
+            return 0;
+        }
+        let index = self.const_index(Const::Code(code));
+        self.code_constants.push(index);
+        self.code_constants.len() as u32 - 1
     }
 
     /// Loads a constant into a register.

@@ -1,9 +1,15 @@
 //! The walk over expressions.
 
 use coil_grammar::ast::*;
+use coil_grammar::{SyntaxError, SyntaxErrorKind};
 
 use super::define::{Builder, Done, REBIND, error};
 use super::{ComprehensionKind, Role, ScopeId, ScopeKind, flag};
+
+/// Expressions inside of expressions (left-leaning chains count once); the passes that follow recurse
+/// as deep.
+const MAX_DEPTH: u32 = 1500;
+const LAMBDA_DEPTH: u32 = 6;
 
 impl Builder {
     pub fn exprs(&mut self, exprs: &[Expr]) -> Done {
@@ -24,9 +30,21 @@ impl Builder {
         Ok(())
     }
 
+    pub fn expr(&mut self, expr: &Expr) -> Done {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            let message = "maximum recursion depth exceeded during compilation";
+            let error = SyntaxError::new(message, expr.range);
+            return Err(error.with_kind(SyntaxErrorKind::TooComplex));
+        }
+        self.chain(expr)?;
+        self.depth -= 1;
+        Ok(())
+    }
+
     /// Iterates along the left edge (operands, attributes, calls), which may be a long chain; what
     /// hangs off it is visited afterwards, from the left.
-    pub fn expr(&mut self, expr: &Expr) -> Done {
+    fn chain(&mut self, expr: &Expr) -> Done {
         let mut chain = Vec::new();
         let mut node = expr;
         loop {
@@ -146,7 +164,10 @@ impl Builder {
         self.defaults(&lambda.args)?;
         self.enter_node(lambda, Role::Lambda, ScopeKind::Function, "<lambda>".into(), range);
         self.parameters(&lambda.args)?;
+        // A code object of its own takes more of the native stack.
+        self.depth += LAMBDA_DEPTH;
         self.expr(&lambda.body)?;
+        self.depth -= LAMBDA_DEPTH;
         self.leave();
         Ok(())
     }

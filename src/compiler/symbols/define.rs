@@ -22,6 +22,8 @@ pub(super) struct Builder {
     /// The class whose private names are mangled.
     pub private: Option<Name>,
     pub future_annotations: bool,
+    /// How deep the walk is in expressions.
+    pub depth: u32,
 }
 
 impl Builder {
@@ -32,6 +34,7 @@ impl Builder {
             current: SymbolTable::MODULE,
             private: None,
             future_annotations,
+            depth: 0,
         };
         let module = builder.new_scope(ScopeKind::Module, Name::new("<module>"), range, None);
         builder.table.scopes.push(module);
