@@ -53,4 +53,5 @@ pub static SPECS: &[&[&TypeSpec]] = &[
     weakref::SPECS,
     exception::SPECS,
     crate::vm::coroutines::SPECS,
+    crate::vm::coroutines::ASYNC_SPECS,
 ];

@@ -1,20 +1,13 @@
 //! Services that are not written yet: each says so when it is asked for.
 
 use super::Vm;
-use crate::builtins::dict::PyDict;
 use crate::builtins::str::PyStr;
 use crate::native::{PyResult, Raised};
 use crate::object::{PyType, Ref, Value};
-use crate::vm::coroutines::Delegate;
 
 impl Vm {
     fn pending(&self, what: &str) -> Raised {
         self.not_implemented_error(format!("Coil does not have {what} yet"))
-    }
-
-    /// One step of a native awaitable (asend, future iterators) without going through `next`.
-    pub fn send_natively(&self, _iterator: &Value, _sent: &Value) -> Option<PyResult<Delegate>> {
-        None
     }
 
     pub(super) fn yield_gil(&self) {}
@@ -110,11 +103,6 @@ impl Vm {
         Value::NONE
     }
 
-    /// The awaitable of `anext(iterator, default)`.
-    pub fn anext_with_default(&self, _awaitable: Value, _default: Value) -> PyResult<Value> {
-        Err(self.pending("anext() with a default"))
-    }
-
     /// Whether a value is a node of the `ast` module.
     pub fn is_ast_node(&self, _value: &Value) -> bool {
         false
@@ -145,7 +133,11 @@ impl Vm {
         Ok(Value::NONE)
     }
 
-    pub(super) fn capture_origin(&self) -> Value {
-        Value::NONE
+    /// "coroutine 'x' was never awaited".
+    pub fn warn_unawaited(&self, coroutine: &Value) {
+        if let Some(generator) = coroutine.downcast::<crate::vm::coroutines::PyGenerator>() {
+            let name = self.str_text(&generator.qualname.get_or_none());
+            eprintln!("RuntimeWarning: coroutine '{name}' was never awaited");
+        }
     }
 }

@@ -22,6 +22,7 @@ pub fn next(vm: &Vm, iterator: &Value, default: Option<&Value>) -> PyResult<Valu
     let Some(step) = class_of(iterator).slots().next else {
         return Err(vm.type_error(format!("'{}' object is not an iterator", class_ref(iterator).name())));
     };
+    vm.stop_value.clear();
     match step(vm, iterator) {
         Ok(Some(item)) => Ok(item),
         Ok(None) => match default {

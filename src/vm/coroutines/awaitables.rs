@@ -101,6 +101,7 @@ impl Vm {
         if let Some(step) = self.send_natively(iterator, &sent) {
             return step;
         }
+        self.stop_value.clear();
         let step = if sent.is_none() {
             match class_of(iterator).slots().next {
                 Some(next) => next(self, iterator),

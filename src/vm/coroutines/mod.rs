@@ -12,9 +12,15 @@
 //! is driven from outside is unlinked first ([`PyGenerator::unlink`]).
 #![allow(unsafe_code)]
 
+mod async_generators;
 mod awaitables;
+mod finalize;
+mod methods;
+mod throw;
 
+pub use async_generators::SPECS as ASYNC_SPECS;
 pub use awaitables::Delegate;
+pub use methods::SPECS;
 
 use std::cell::Cell;
 
@@ -26,7 +32,7 @@ use crate::builtins::function::PyFunction;
 use crate::bytecode::code::{Ins, flags};
 use crate::bytecode::opcode::Op;
 use crate::native::{PyResult, Raised};
-use crate::object::{Header, Layout, Payload, Raw, Ref, Slot, TypeSpec, Value, Visitor, shape};
+use crate::object::{Header, Layout, Payload, Raw, Ref, Slot, Value, Visitor, shape};
 
 /// Where a generator stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -354,6 +360,19 @@ impl Vm {
             }
             None => self.continue_generator(),
         };
+        self.outcome(exit)
+    }
+
+    /// Goes on at the instruction where the leaf stands, which is not a yield: what it delegated to has ended.
+    pub(super) fn resume_at_instruction(&self, root: &Ref<PyGenerator>) -> PyResult<Outcome> {
+        let top = self.stack_top();
+        self.push_generator(root, ENTRY, top)?;
+        self.sent.set(Value::NONE);
+        self.outcome(dispatch::execute(self))
+    }
+
+    /// What leaving the dispatch loop means for the generator that was its entry.
+    fn outcome(&self, exit: Exit) -> PyResult<Outcome> {
         // SAFETY: the result slot owns what was yielded or returned.
         unsafe {
             match exit {
@@ -387,7 +406,7 @@ impl Vm {
     }
 
     #[cold]
-    pub(super) fn already_executing(&self, generator: &PyGenerator) -> Raised {
+    pub(in crate::vm) fn already_executing(&self, generator: &PyGenerator) -> Raised {
         self.value_error(format!("{} already executing", kind_name(generator)))
     }
 
@@ -397,7 +416,7 @@ impl Vm {
     }
 
     /// Pushes the frame record that drives `root`, and continues its leaf.
-    pub(super) fn push_generator(&self, root: &PyGenerator, flags: u32, top: *mut Raw) -> PyResult<()> {
+    pub(in crate::vm) fn push_generator(&self, root: &PyGenerator, flags: u32, top: *mut Raw) -> PyResult<()> {
         // SAFETY: root and leaf are alive and suspended; the frame array is checked.
         unsafe {
             let next = self.frame.get().add(1);
@@ -487,10 +506,3 @@ pub fn kind_name(generator: &PyGenerator) -> &'static str {
         _ => "generator",
     }
 }
-
-pub static SPECS: &[&TypeSpec] = &[&GENERATOR_SPEC, &COROUTINE_SPEC, &ASYNC_GENERATOR_SPEC];
-
-static GENERATOR_SPEC: TypeSpec = TypeSpec::of::<PyGenerator>("generator");
-static COROUTINE_SPEC: TypeSpec = TypeSpec { shape: shape::COROUTINE, ..TypeSpec::of::<PyGenerator>("coroutine") };
-static ASYNC_GENERATOR_SPEC: TypeSpec =
-    TypeSpec { shape: shape::ASYNC_GENERATOR, ..TypeSpec::of::<PyGenerator>("async_generator") };
