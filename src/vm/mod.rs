@@ -14,6 +14,7 @@ pub mod handle;
 pub mod import;
 pub mod namespaces;
 pub mod ops;
+pub mod patterns;
 pub mod pending;
 pub mod poll;
 pub mod services;

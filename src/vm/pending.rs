@@ -24,22 +24,6 @@ impl Vm {
         Ok(())
     }
 
-    pub fn exception_group_match(&self, _exception: &Value, _class: &Value) -> PyResult<(Value, Value)> {
-        Err(self.pending("except*"))
-    }
-
-    pub fn prepare_reraise_star(&self, _original: &Value, _list: &Value) -> PyResult<Value> {
-        Err(self.pending("except*"))
-    }
-
-    pub fn match_keys(&self, _subject: &Value, _keys: &Value) -> PyResult<Option<Value>> {
-        Err(self.pending("mapping patterns"))
-    }
-
-    pub fn match_class(&self, _: &Value, _: &Value, _names: &Value, _count: usize) -> PyResult<Option<Value>> {
-        Err(self.pending("class patterns"))
-    }
-
     pub fn make_type_parameter(&self, _class: &str, _name: &Value) -> PyResult<Value> {
         Err(self.pending("type parameters"))
     }
