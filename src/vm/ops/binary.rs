@@ -92,7 +92,15 @@ op! {
             if Raw::fits(sum) {
                 store_next!(pc fp kp vm t, (*pc).a, Raw::int(sum))
             }
-        } else if let Some((a, b)) = floats(left, right) {
+        }
+        return add_floats(pc, fp, kp, vm, t);
+    }
+
+    /// The part of the one above that is not for ints: a function of its own, so that the int path needs few registers.
+    #[inline(never)]
+    add_floats(pc, fp, kp, vm, t) {
+        let (left, right) = (raw(fp, (*pc).b), raw(fp, (*pc).c));
+        if let Some((a, b)) = floats(left, right) {
             store_next!(pc fp kp vm t, (*pc).a, Raw::float(a + b))
         }
         cold_path!(pc fp kp vm t, |vm, pc, fp, _| add(vm, pc, fp))
@@ -105,7 +113,15 @@ op! {
             if Raw::fits(difference) {
                 store_next!(pc fp kp vm t, (*pc).a, Raw::int(difference))
             }
-        } else if let Some((a, b)) = floats(left, right) {
+        }
+        return subtract_floats(pc, fp, kp, vm, t);
+    }
+
+    /// The part of the one above that is not for ints: a function of its own, so that the int path needs few registers.
+    #[inline(never)]
+    subtract_floats(pc, fp, kp, vm, t) {
+        let (left, right) = (raw(fp, (*pc).b), raw(fp, (*pc).c));
+        if let Some((a, b)) = floats(left, right) {
             store_next!(pc fp kp vm t, (*pc).a, Raw::float(a - b))
         }
         cold_path!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, BinaryOp::Sub))
@@ -119,7 +135,15 @@ op! {
             {
                 store_next!(pc fp kp vm t, (*pc).a, Raw::int(product))
             }
-        } else if let Some((a, b)) = floats(left, right) {
+        }
+        return multiply_floats(pc, fp, kp, vm, t);
+    }
+
+    /// The part of the one above that is not for ints: a function of its own, so that the int path needs few registers.
+    #[inline(never)]
+    multiply_floats(pc, fp, kp, vm, t) {
+        let (left, right) = (raw(fp, (*pc).b), raw(fp, (*pc).c));
+        if let Some((a, b)) = floats(left, right) {
             store_next!(pc fp kp vm t, (*pc).a, Raw::float(a * b))
         }
         cold_path!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, BinaryOp::Mul))

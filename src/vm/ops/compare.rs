@@ -65,14 +65,20 @@ unsafe fn compare_imm_jump(vm: &Vm, pc: Pc, fp: Fp, operator: CompareOp, jump_if
 }
 
 macro_rules! comparisons {
-    ($($name:ident $jump_false:ident $jump_true:ident $imm_false:ident $imm_true:ident $operator:tt $op:ident;)*) => {
+    ($($name:ident $jump_false:ident $jump_true:ident $imm_false:ident $imm_true:ident $floats:ident $false_floats:ident $true_floats:ident $operator:tt $op:ident;)*) => {
         op! { $(
             $name(pc, fp, kp, vm, t) {
                 let (left, right) = (raw(fp, (*pc).b), raw(fp, (*pc).c));
                 if left.both_ints(right) {
                     store_next!(pc fp kp vm t, (*pc).a, Raw::bool(left.as_int() $operator right.as_int()))
                 }
-                if let Some((a, b)) = floats(left, right) {
+                return $floats(pc, fp, kp, vm, t);
+            }
+
+            /// The part of the one above that is not for ints: the int path needs few registers without it.
+            #[inline(never)]
+            $floats(pc, fp, kp, vm, t) {
+                if let Some((a, b)) = floats(raw(fp, (*pc).b), raw(fp, (*pc).c)) {
                     store_next!(pc fp kp vm t, (*pc).a, Raw::bool(a $operator b))
                 }
                 cold_path!(pc fp kp vm t, |vm, pc, fp, _| compare(vm, pc, fp, CompareOp::$op))
@@ -86,7 +92,12 @@ macro_rules! comparisons {
                     }
                     dispatch_at!(pc.offset((*pc).a as i16 as isize), fp, kp, vm, t)
                 }
-                if let Some((a, b)) = floats(left, right) {
+                return $false_floats(pc, fp, kp, vm, t);
+            }
+
+            #[inline(never)]
+            $false_floats(pc, fp, kp, vm, t) {
+                if let Some((a, b)) = floats(raw(fp, (*pc).b), raw(fp, (*pc).c)) {
                     if a $operator b {
                         next!(pc, fp, kp, vm, t)
                     }
@@ -103,7 +114,12 @@ macro_rules! comparisons {
                     }
                     next!(pc, fp, kp, vm, t)
                 }
-                if let Some((a, b)) = floats(left, right) {
+                return $true_floats(pc, fp, kp, vm, t);
+            }
+
+            #[inline(never)]
+            $true_floats(pc, fp, kp, vm, t) {
+                if let Some((a, b)) = floats(raw(fp, (*pc).b), raw(fp, (*pc).c)) {
                     if a $operator b {
                         dispatch_at!(pc.offset((*pc).a as i16 as isize), fp, kp, vm, t)
                     }
@@ -138,12 +154,18 @@ macro_rules! comparisons {
 }
 
 comparisons! {
-    compare_lt lt_jump_false lt_jump_true lt_imm_jump_false lt_imm_jump_true < Lt;
-    compare_le le_jump_false le_jump_true le_imm_jump_false le_imm_jump_true <= Le;
-    compare_eq eq_jump_false eq_jump_true eq_imm_jump_false eq_imm_jump_true == Eq;
-    compare_ne ne_jump_false ne_jump_true ne_imm_jump_false ne_imm_jump_true != Ne;
-    compare_gt gt_jump_false gt_jump_true gt_imm_jump_false gt_imm_jump_true > Gt;
-    compare_ge ge_jump_false ge_jump_true ge_imm_jump_false ge_imm_jump_true >= Ge;
+    compare_lt lt_jump_false lt_jump_true lt_imm_jump_false lt_imm_jump_true
+        compare_lt_floats lt_false_floats lt_true_floats < Lt;
+    compare_le le_jump_false le_jump_true le_imm_jump_false le_imm_jump_true
+        compare_le_floats le_false_floats le_true_floats <= Le;
+    compare_eq eq_jump_false eq_jump_true eq_imm_jump_false eq_imm_jump_true
+        compare_eq_floats eq_false_floats eq_true_floats == Eq;
+    compare_ne ne_jump_false ne_jump_true ne_imm_jump_false ne_imm_jump_true
+        compare_ne_floats ne_false_floats ne_true_floats != Ne;
+    compare_gt gt_jump_false gt_jump_true gt_imm_jump_false gt_imm_jump_true
+        compare_gt_floats gt_false_floats gt_true_floats > Gt;
+    compare_ge ge_jump_false ge_jump_true ge_imm_jump_false ge_imm_jump_true
+        compare_ge_floats ge_false_floats ge_true_floats >= Ge;
 }
 
 op! {
