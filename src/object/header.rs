@@ -51,7 +51,8 @@ impl Header {
         let (count, overflow) = self.count.get().overflowing_add(ONE);
         self.count.set(count);
         if overflow {
-            self.make_immortal();
+            // Inline: a call here would make every opcode that counts save registers.
+            self.count.set(IMMORTAL_COUNT | count & FLAGS | IMMORTAL);
         }
     }
 
