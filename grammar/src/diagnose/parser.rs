@@ -274,7 +274,7 @@ impl<'s> Diagnosis<'s> {
 
     /// The first alternative that fits.
     pub fn first_of(&mut self, alternatives: &[Alternative<'s>]) -> Found {
-        alternatives.iter().find_map(|alternative| self.attempt(|this| alternative(this)))
+        alternatives.iter().find_map(|alternative| self.attempt(alternative))
     }
 
     /// Runs a rule for errors, which never fits, but may find one.
@@ -335,7 +335,7 @@ impl<'s> Diagnosis<'s> {
             self.at = *end;
             return found.clone();
         }
-        let found = self.attempt(|this| read(this));
+        let found = self.attempt(read);
         if self.error.is_none() {
             self.memory.insert(key, (found.clone(), self.at));
         }

@@ -79,7 +79,8 @@ impl Diagnosis<'_> {
         self.many(Self::middle)?;
         let closing = self.eat(end)?;
         let mut depth = 0;
-        for token in self.tokens[first..self.at].to_vec() {
+        for at in first..self.at {
+            let token = self.tokens[at];
             match token.kind {
                 T::FStringStart | T::TStringStart => depth += 1,
                 T::FStringEnd | T::TStringEnd => depth -= 1,
