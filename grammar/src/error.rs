@@ -82,7 +82,13 @@ impl SyntaxError {
                     last -= 1;
                 }
                 let last = index.characters(source, last);
-                (last.line, last.column as i32 + 2)
+                let mut end_offset = last.column as i32 + 2;
+                if last.line > lineno {
+                    // CPython measures the end against the line that the error begins in.
+                    let line = index.line_text(source, lineno).unwrap_or("");
+                    end_offset = end_offset.min(line.chars().count() as i32 + 1);
+                }
+                (last.line, end_offset)
             }
         };
         ErrorLocation { lineno, offset, end_lineno, end_offset }

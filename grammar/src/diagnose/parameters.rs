@@ -1,6 +1,6 @@
 //! Parameters of functions and lambdas.
 
-use super::node::Found;
+use super::node::{Found, Kind};
 use super::parser::Diagnosis;
 use crate::tokens::{Token, TokenKind as T};
 
@@ -94,7 +94,7 @@ impl Diagnosis<'_> {
                 p.expression()
             })?;
         }
-        Some(name)
+        Some(self.node(Kind::Name, name.range.start, vec![]))
     }
 
     fn default(&mut self) -> Found {
@@ -199,10 +199,8 @@ impl Diagnosis<'_> {
         if let Some(extra) = self.eat_any(&[T::Star, T::DoubleStar, T::Slash]) {
             return self.raise(message, extra.range());
         }
-        let start = self.start();
-        self.param(of)?;
-        let range = crate::ast::TextRange::new(start, self.end());
-        self.raise(message, range)
+        let param = self.param(of)?;
+        self.raise(message, param.range)
     }
 
     // ---- Wrong order ----
@@ -223,11 +221,9 @@ impl Diagnosis<'_> {
             p.maybe(|p| p.slash(of, Default::None))?;
             p.many(|p| p.param_item(of, Default::None))?;
             p.defaults_before(of)?;
-            let start = p.start();
-            p.param_item(of, Default::None)?;
-            let name = p.tokens.iter().find(|token| token.start == start).copied()?;
+            let param = p.param_item(of, Default::None)?;
             let message = "parameter without a default follows parameter with a default";
-            p.raise(message, name.range())
+            p.raise(message, param.range)
         });
         self.attempt(|p| p.parenthesized_parameters(of));
         self.attempt(|p| {

@@ -80,16 +80,17 @@ impl Lexer<'_> {
     }
 
     fn dedent_to(&mut self, column: Column, at: u32) -> Step {
-        let mut current = self.indentation.columns.last().copied().unwrap_or_default();
-        while column.tab8 < current.tab8 {
-            self.indentation.columns.pop();
-            self.push(TokenKind::Dedent, at, at);
-            current = self.indentation.columns.last().copied().unwrap_or_default();
-        }
+        let columns = &self.indentation.columns;
+        let kept = columns.iter().take_while(|outer| outer.tab8 <= column.tab8).count();
+        let current = columns[..kept].last().copied().unwrap_or_default();
         if column.tab8 != current.tab8 {
             let message = "unindent does not match any outer indentation level";
             let error = SyntaxError::new(message, TextRange::empty(self.line_end_after(at)));
             return Err(Box::new(error.with_kind(SyntaxErrorKind::Indentation).without_end(-1)));
+        }
+        while self.indentation.columns.len() > kept {
+            self.indentation.columns.pop();
+            self.push(TokenKind::Dedent, at, at);
         }
         if column.tab1 != current.tab1 {
             return Err(self.inconsistent_tabs(at));
@@ -121,6 +122,7 @@ impl Lexer<'_> {
     }
 
     pub fn line_end(&mut self, start: u32, end: u32) -> Step {
+        let comment = self.comment.take();
         if !self.brackets.is_empty() {
             self.trivia(TokenKind::LineEnd, start, end);
             return Ok(());
@@ -133,7 +135,7 @@ impl Lexer<'_> {
             )
         });
         if ends_code {
-            self.push(TokenKind::Newline, start, end);
+            self.push(TokenKind::Newline, comment.unwrap_or(start), end);
         } else {
             self.trivia(TokenKind::LineEnd, start, end);
         }

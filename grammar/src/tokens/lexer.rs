@@ -94,6 +94,8 @@ pub(super) struct Lexer<'s> {
     /// The f- and t-strings that enclose the current place, innermost last.
     pub strings: Vec<FStringMode>,
     with_trivia: bool,
+    /// Where the comment before a line end began.
+    pub comment: Option<u32>,
 }
 
 impl<'s> Lexer<'s> {
@@ -108,6 +110,7 @@ impl<'s> Lexer<'s> {
             indentation: Indentation::default(),
             strings: Vec::new(),
             with_trivia,
+            comment: None,
         }
     }
 
@@ -144,7 +147,9 @@ impl<'s> Lexer<'s> {
                 self.push(kind, start, end);
             }
             TokenKind::LineEnd => return self.line_end(start, end),
-            TokenKind::Comment => self.trivia(kind, start, end),
+            TokenKind::Comment if self.with_trivia => self.push(kind, start, end),
+            // To CPython's parser a comment is part of the line end behind it.
+            TokenKind::Comment => self.comment = Some(start),
             TokenKind::LineJoin => return self.line_join(end),
             TokenKind::Backslash => return Err(self.stray_backslash(end)),
             TokenKind::Int | TokenKind::Float | TokenKind::Imaginary => {
@@ -256,7 +261,8 @@ impl<'s> Lexer<'s> {
                 ) && (last.kind != TokenKind::Comment || self.line_has_code())
             });
             if ends_open {
-                self.push(TokenKind::Newline, end, end + 1);
+                let start = self.comment.unwrap_or(end);
+                self.push(TokenKind::Newline, start, end + 1);
             }
             self.close_indentation(end);
         }

@@ -59,7 +59,7 @@ impl Lexer<'_> {
         }
         let (end, line) = (self.joined_line_end(start), self.line_of(start));
         let detected = (line + self.lines_between(start, end)).min(self.last_line());
-        let hint = if self.ends_with_escaped_quote(end, quote) {
+        let hint = if self.has_escaped_quote(start, end, quote) {
             "; perhaps you escaped the end quote?"
         } else {
             ""
@@ -70,8 +70,9 @@ impl Lexer<'_> {
         if joins_nothing { Box::new(error.incomplete()) } else { error }
     }
 
-    fn ends_with_escaped_quote(&self, end: u32, quote: u8) -> bool {
-        self.bytes[..end as usize].ends_with(&[b'\\', quote])
+    fn has_escaped_quote(&self, start: u32, end: u32, quote: u8) -> bool {
+        let text = &self.bytes[start as usize..end as usize];
+        text.windows(2).any(|pair| pair == [b'\\', quote])
     }
 
     /// The number of the last line with text, as CPython counts at the end of the input.
