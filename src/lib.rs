@@ -8,4 +8,5 @@ pub mod importer;
 pub mod modules;
 pub mod native;
 pub mod object;
+pub mod sys;
 pub mod vm;

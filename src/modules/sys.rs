@@ -39,6 +39,7 @@ fn setrecursionlimit(vm: &Vm, limit: i32) -> PyResult<()> {
         )));
     }
     vm.recursion_limit.set(limit as usize);
+    vm.default_recursion_limit.set(limit as usize);
     vm.reset_frame_limit();
     Ok(())
 }

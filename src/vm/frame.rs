@@ -85,22 +85,27 @@ pub struct Stack {
 
 const MAX_FRAMES: usize = 1_000_100;
 const MAX_VALUES: usize = 48 << 20;
+/// Threads other than the first are many, and their native stack ends sooner.
+const THREAD_FRAMES: usize = MAX_FRAMES / 10;
+const THREAD_VALUES: usize = MAX_VALUES / 10;
 /// How many slots are initialised at a time.
 const STEP: usize = 4096;
 
 impl Default for Stack {
     fn default() -> Stack {
-        Stack::new()
+        Stack::new(true)
     }
 }
 
 impl Stack {
-    pub fn new() -> Stack {
+    /// The stacks of a thread; `first`: of the one that runs the program.
+    pub fn new(first: bool) -> Stack {
+        let (frames, values) = if first { (MAX_FRAMES, MAX_VALUES) } else { (THREAD_FRAMES, THREAD_VALUES) };
         Stack {
-            frames: UnsafeCell::new(Vec::with_capacity(MAX_FRAMES)),
-            values: UnsafeCell::new(Vec::with_capacity(MAX_VALUES)),
-            frames_capacity: Cell::new(MAX_FRAMES),
-            values_capacity: MAX_VALUES,
+            frames: UnsafeCell::new(Vec::with_capacity(frames)),
+            values: UnsafeCell::new(Vec::with_capacity(values)),
+            frames_capacity: Cell::new(frames),
+            values_capacity: values,
         }
     }
 

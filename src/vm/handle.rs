@@ -34,6 +34,12 @@ pub fn current() -> &'static Vm {
     unsafe { &*vm }
 }
 
+/// This thread is about to let go of the GIL.
+pub(super) fn forget_current(vm: &Vm) {
+    vm.running.store(std::ptr::null_mut(), Ordering::Release);
+    CURRENT.set(std::ptr::null());
+}
+
 /// Why the eval-breaker was set.
 pub mod breaker {
     /// A signal has arrived.
@@ -115,6 +121,9 @@ pub struct Interpreter {
     pub object_getattribute: Cell<Raw>,
     pub finalizing: Cell<bool>,
     pub exceptions: OnceCell<ExceptionTypes>,
+    pub gil: super::gil::Gil,
+    /// The recursion limit of threads to come.
+    pub default_recursion_limit: Cell<usize>,
 }
 
 impl Interpreter {
@@ -142,6 +151,8 @@ impl Interpreter {
             object_getattribute: Cell::new(Raw::UNSET),
             finalizing: Cell::new(false),
             exceptions: OnceCell::new(),
+            gil: super::gil::Gil::default(),
+            default_recursion_limit: Cell::new(1000),
         }
     }
 }
@@ -161,8 +172,8 @@ impl Vm {
     /// current one of this thread. `native_stack` is the size of this thread's stack.
     pub fn start(options: crate::cli::Options, native_stack: usize) -> &'static Vm {
         let interpreter: &'static Interpreter = Box::leak(Box::new(Interpreter::new(options)));
-        let vm = Vm::for_thread(interpreter, native_stack);
-        vm.make_current();
+        let vm = Vm::enter_thread(interpreter, crate::sys::threads::current_id(), native_stack);
+        vm.become_main_thread();
         vm.create_types();
         if let Err(raised) = crate::modules::create_builtins(vm) {
             drop(vm.take_raised(raised));
@@ -172,7 +183,6 @@ impl Vm {
 
     /// A handle for one more thread, which is not current yet.
     pub fn for_thread(interpreter: &'static Interpreter, native_stack: usize) -> &'static Vm {
-        let here = &interpreter as *const _ as usize;
         let vm: &'static Vm = Box::leak(Box::new(Vm {
             frame: Cell::new(std::ptr::null_mut()),
             frame_limit: AtomicPtr::new(std::ptr::null_mut()),
@@ -182,8 +192,8 @@ impl Vm {
             raised: Slot::EMPTY,
             sent: Slot::EMPTY,
             stop_value: Slot::EMPTY,
-            stack: Stack::new(),
-            native_limit: Cell::new(here.saturating_sub(native_stack) + NATIVE_RESERVE),
+            stack: Stack::new(interpreter.gil.main_thread() == 0),
+            native_limit: Cell::new(0),
             recursion_limit: Cell::new(1000),
             repr_stack: RefCell::default(),
             thread_id: Cell::new(0),
@@ -198,8 +208,15 @@ impl Vm {
             locals: RefCell::default(),
             interpreter,
         }));
+        vm.set_native_stack(native_stack);
         vm.init_frames();
         vm
+    }
+
+    /// The calling thread's stack has this size, and little of it is in use yet.
+    pub(super) fn set_native_stack(&self, size: usize) {
+        let here = 0u8;
+        self.native_limit.set((&raw const here as usize).saturating_sub(size) + NATIVE_RESERVE.min(size / 2));
     }
 
     /// Makes this the handle of the calling thread, which has just got the GIL.

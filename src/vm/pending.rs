@@ -10,8 +10,6 @@ impl Vm {
         self.not_implemented_error(format!("Coil does not have {what} yet"))
     }
 
-    pub(super) fn yield_gil(&self) {}
-
     pub(super) fn run_signal_handlers(&self) -> PyResult<()> {
         Ok(())
     }
