@@ -64,9 +64,8 @@ impl Verifier<'_> {
             }
         }
         let mut start = vec![UNSET; self.code.register_count as usize];
-        for register in 0..self.parameters() {
-            start[register] = SET;
-        }
+        let parameters = self.parameters().min(start.len());
+        start[..parameters].fill(SET);
         self.flow(0, &start)?;
         while let Some(index) = self.waiting.pop() {
             self.step(index)?;

@@ -230,7 +230,6 @@ impl Emitter<'_> {
                 }
             }
             ExprKind::Attribute { value: object, attr, .. } => {
-                self.note_static_attribute(object, attr);
                 let object = self.operand_before(object, None, &[value])?;
                 let slot = self.u.alloc();
                 let name = self.mangled(&attr.name);
@@ -278,11 +277,10 @@ impl Emitter<'_> {
         Ok(())
     }
 
-    /// `self.x = ...` in a method is one of the class's `__static_attributes__`.
+    /// `self.x = ...` below a class is one of its `__static_attributes__`; as in CPython, the name
+    /// decides.
     fn note_static_attribute(&mut self, object: &Expr, attr: &Identifier) {
-        let ExprKind::Name { id, .. } = &object.kind else { return };
-        let function = self.table.scope(self.u.scope);
-        if !function.is_function() || !function.method || function.params.first() != Some(id) {
+        if !matches!(&object.kind, ExprKind::Name { id, .. } if id == "self") {
             return;
         }
         let name = attr.name.clone();

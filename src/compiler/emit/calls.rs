@@ -42,7 +42,7 @@ impl Emitter<'_> {
     }
 
     /// `a.b().c().d()`: method calls on the results of calls, from the outside in.
-    fn collect_chain<'e>(&mut self, chain: &mut Vec<(&'e Call, TextRange)>) {
+    fn collect_chain(&mut self, chain: &mut Vec<(&Call, TextRange)>) {
         loop {
             let Some((call, _)) = chain.last() else { return };
             let inner = match &call.func.kind {

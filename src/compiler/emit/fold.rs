@@ -107,10 +107,10 @@ pub fn binary(op: Operator, left: &Const, right: &Const) -> Option<Const> {
         }
         return integers(op, &a, &b);
     }
-    if matches!(left, Const::Float(_)) || matches!(right, Const::Float(_)) {
-        if let (Some(a), Some(b)) = (float(left), float(right)) {
-            return floats(op, a, b).map(Const::Float);
-        }
+    if (matches!(left, Const::Float(_)) || matches!(right, Const::Float(_)))
+        && let (Some(a), Some(b)) = (float(left), float(right))
+    {
+        return floats(op, a, b).map(Const::Float);
     }
     if let Some(value) = complexes(op, left, right) {
         return Some(value);

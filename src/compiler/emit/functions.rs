@@ -239,9 +239,11 @@ impl<'a> Emitter<'a> {
         self.u.arg_count = count;
         let function = self.u.alloc_many(2);
         self.type_param_tuple(&def.type_params, function + 1)?;
-        let mut parts = FunctionParts::default();
-        parts.ready_defaults = has_defaults.then_some(0);
-        parts.ready_kw_defaults = has_kw_defaults.then_some(has_defaults as u32);
+        let parts = FunctionParts {
+            ready_defaults: has_defaults.then_some(0),
+            ready_kw_defaults: has_kw_defaults.then_some(has_defaults as u32),
+            ..FunctionParts::default()
+        };
         self.at(range, |this| this.function_with(def, range, place, parts, function))?;
         let selector = Intrinsic2::SetFunctionTypeParams as u32;
         self.u.emit(Op::CALL_INTRINSIC_2, function, function, selector);

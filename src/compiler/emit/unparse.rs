@@ -85,9 +85,7 @@ fn write(out: &mut String, expr: &Expr, level: Level) {
         }
         ExprKind::NamedExpr { target, value } => {
             wrapped(out, level > Level::Tuple, |out| {
-                write(out, target, Level::Atom);
-                out.push_str(" := ");
-                write(out, value, Level::Atom);
+                list(out, [&**target, &**value].into_iter(), " := ", Level::Atom);
             });
         }
         ExprKind::BinOp { left, op, right } => binary(out, left, *op, right, level),
@@ -103,32 +101,26 @@ fn write(out: &mut String, expr: &Expr, level: Level) {
                 write(out, operand, own);
             });
         }
-        ExprKind::Lambda(lambda) => {
-            wrapped(out, level > Level::Test, |out| {
-                out.push_str("lambda");
-                parameters(out, &lambda.args);
-                out.push_str(": ");
-                write(out, &lambda.body, Level::Test);
-            });
-        }
-        ExprKind::IfExp(node) => {
-            wrapped(out, level > Level::Test, |out| {
-                write(out, &node.body, Level::Test.next());
-                out.push_str(" if ");
-                write(out, &node.test, Level::Test.next());
-                out.push_str(" else ");
-                write(out, &node.orelse, Level::Test);
-            });
-        }
-        ExprKind::Compare(node) => {
-            wrapped(out, level > Level::Compare, |out| {
-                write(out, &node.left, Level::Compare.next());
-                for (op, comparator) in node.ops.iter().zip(&node.comparators) {
-                    out.push_str(comparison(*op));
-                    write(out, comparator, Level::Compare.next());
-                }
-            });
-        }
+        ExprKind::Lambda(lambda) => wrapped(out, level > Level::Test, |out| {
+            out.push_str("lambda");
+            parameters(out, &lambda.args);
+            out.push_str(": ");
+            write(out, &lambda.body, Level::Test);
+        }),
+        ExprKind::IfExp(node) => wrapped(out, level > Level::Test, |out| {
+            write(out, &node.body, Level::Test.next());
+            out.push_str(" if ");
+            write(out, &node.test, Level::Test.next());
+            out.push_str(" else ");
+            write(out, &node.orelse, Level::Test);
+        }),
+        ExprKind::Compare(node) => wrapped(out, level > Level::Compare, |out| {
+            write(out, &node.left, Level::Compare.next());
+            for (op, comparator) in node.ops.iter().zip(&node.comparators) {
+                out.push_str(comparison(*op));
+                write(out, comparator, Level::Compare.next());
+            }
+        }),
         ExprKind::Await { value } => {
             wrapped(out, level > Level::Await, |out| {
                 out.push_str("await ");
@@ -164,41 +156,10 @@ fn atom(out: &mut String, expr: &Expr) {
             out.push(']');
         }
         ExprKind::Call(call) => write_call(out, call),
-        ExprKind::Slice { lower, upper, step } => {
-            let mut part = |expr: &Option<P<Expr>>, colon: bool| {
-                if colon {
-                    out.push(':');
-                }
-                if let Some(expr) = expr {
-                    write(out, expr, Level::Test);
-                }
-            };
-            part(lower, false);
-            part(upper, true);
-            if step.is_some() {
-                part(step, true);
-            }
-        }
+        ExprKind::Slice { lower, upper, step } => slice(out, [lower, upper, step]),
         ExprKind::List { elts, .. } => bracketed(out, "[", elts, "]"),
         ExprKind::Set { elts } => bracketed(out, "{", elts, "}"),
-        ExprKind::Dict { items } => {
-            out.push('{');
-            for (index, item) in items.iter().enumerate() {
-                out.push_str(if index > 0 { ", " } else { "" });
-                match &item.key {
-                    Some(key) => {
-                        write(out, key, Level::Test);
-                        out.push_str(": ");
-                        write(out, &item.value, Level::Test);
-                    }
-                    None => {
-                        out.push_str("**");
-                        write(out, &item.value, Level::BitOr);
-                    }
-                }
-            }
-            out.push('}');
-        }
+        ExprKind::Dict { items } => dict(out, items),
         ExprKind::ListComp { elt, generators } => comprehension(out, "[", &[elt], generators, "]"),
         ExprKind::SetComp { elt, generators } => comprehension(out, "{", &[elt], generators, "}"),
         ExprKind::GeneratorExp { elt, generators } => {
@@ -230,6 +191,33 @@ fn atom(out: &mut String, expr: &Expr) {
         }
         _ => {}
     }
+}
+
+fn slice(out: &mut String, parts: [&Option<P<Expr>>; 3]) {
+    for (index, part) in parts.into_iter().enumerate() {
+        // The second colon is written for a step only.
+        if index == 1 || (index == 2 && part.is_some()) {
+            out.push(':');
+        }
+        if let Some(part) = part {
+            write(out, part, Level::Test);
+        }
+    }
+}
+
+fn dict(out: &mut String, items: &[DictItem]) {
+    out.push('{');
+    for (index, item) in items.iter().enumerate() {
+        out.push_str(if index > 0 { ", " } else { "" });
+        match &item.key {
+            Some(key) => list(out, [key, &item.value].into_iter(), ": ", Level::Test),
+            None => {
+                out.push_str("**");
+                write(out, &item.value, Level::BitOr);
+            }
+        }
+    }
+    out.push('}');
 }
 
 fn list<'e>(out: &mut String, items: impl Iterator<Item = &'e Expr>, between: &str, level: Level) {

@@ -167,12 +167,13 @@ impl<'s> Analysis<'s> {
         let mut needed = vec![false; self.stream.items.len()];
         for block in &self.blocks {
             let Some(mut state) = block.entry.clone() else { continue };
-            for index in block.start..block.end {
-                let Item::Line(line) = &self.stream.items[index] else { continue };
+            let flags = needed[block.start..block.end].iter_mut();
+            for (item, needed) in self.stream.items[block.start..block.end].iter().zip(flags) {
+                let Item::Line(line) = item else { continue };
                 if line.ins.op == Op::CHECK_BOUND
                     && let Some((word, mask)) = self.checked.bit(line.ins.b as u32)
                 {
-                    needed[index] = state[word] & mask != 0;
+                    *needed = state[word] & mask != 0;
                 }
                 apply(line.ins, &mut |register, unset| {
                     self.checked.set(&mut state, register, unset);
