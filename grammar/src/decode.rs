@@ -7,7 +7,8 @@ use crate::error::SyntaxError;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// Decodes a source file. The byte order mark is dropped.
+/// Decodes a source file. The byte order mark is dropped. Where UTF-8 ends to be valid the range
+/// of the error is that place in the (lossily decoded) text; other errors have none.
 pub fn decode_source(bytes: &[u8]) -> Result<String, SyntaxError> {
     let (has_mark, body) = match bytes.strip_prefix(BYTE_ORDER_MARK) {
         Some(rest) => (true, rest),
@@ -16,14 +17,12 @@ pub fn decode_source(bytes: &[u8]) -> Result<String, SyntaxError> {
     if body.contains(&0) {
         return Err(error("source code cannot contain null bytes"));
     }
-    let declared = declared_encoding(body);
-    match declared.as_deref() {
-        None | Some("utf-8") => decode_utf8(body, declared.is_some()),
-        Some(name) if has_mark => {
-            Err(error(format!("encoding problem: {name} with BOM")))
-        }
+    match declared_encoding(body).as_deref() {
+        None | Some("utf-8") => decode_utf8(body),
+        Some("utf8" | "u8" | "utf" | "cp65001") => decode_codec(body, "utf-8"),
+        Some(name) if has_mark => Err(error(format!("encoding problem: {name} with BOM"))),
         Some("iso-8859-1") => Ok(body.iter().map(|byte| char::from(*byte)).collect()),
-        Some("us-ascii" | "ascii" | "646") => decode_ascii(body),
+        Some("us-ascii" | "ascii" | "646") => decode_codec(body, "ascii"),
         Some(name) => decode_other(body, name),
     }
 }
@@ -32,34 +31,32 @@ fn error(message: impl Into<String>) -> SyntaxError {
     SyntaxError::new(message, TextRange::default())
 }
 
-fn decode_utf8(body: &[u8], declared: bool) -> Result<String, SyntaxError> {
+fn decode_utf8(body: &[u8]) -> Result<String, SyntaxError> {
     let fault = match std::str::from_utf8(body) {
         Ok(text) => return Ok(text.to_owned()),
         Err(fault) => fault.valid_up_to(),
     };
     let line = 1 + body[..fault].iter().filter(|byte| **byte == b'\n').count();
-    let byte = body[fault];
-    let message = if declared {
-        let what = "codec can't decode byte";
-        format!("(unicode error) 'utf-8' {what} 0x{byte:02x} in position {fault}: invalid byte")
-    } else {
-        format!(
-            "Non-UTF-8 code starting with '\\x{byte:02x}' on line {line}, but no encoding \
-             declared; see https://peps.python.org/pep-0263/ for details"
-        )
-    };
-    Err(error(message))
+    let message = format!(
+        "Non-UTF-8 code starting with '\\x{:02x}' on line {line}, but no encoding declared; \
+         see https://peps.python.org/pep-0263/ for details",
+        body[fault]
+    );
+    Err(SyntaxError::new(message, TextRange::empty(fault as u32)))
 }
 
-fn decode_ascii(body: &[u8]) -> Result<String, SyntaxError> {
-    match body.iter().position(|byte| !byte.is_ascii()) {
-        None => Ok(body.iter().map(|byte| char::from(*byte)).collect()),
-        Some(at) => Err(error(format!(
-            "(unicode error) 'ascii' codec can't decode byte 0x{:02x} in position {at}: \
-             ordinal not in range(128)",
-            body[at]
-        ))),
-    }
+/// UTF-8 or ASCII by way of a codec, whose message it is when that fails.
+fn decode_codec(body: &[u8], codec: &str) -> Result<String, SyntaxError> {
+    let fault = match std::str::from_utf8(body) {
+        Ok(text) if codec == "utf-8" || text.is_ascii() => return Ok(text.to_owned()),
+        Ok(_) => body.iter().position(|byte| !byte.is_ascii()).unwrap_or(0),
+        Err(fault) => fault.valid_up_to(),
+    };
+    let reason = if codec == "ascii" { "ordinal not in range(128)" } else { "invalid start byte" };
+    Err(error(format!(
+        "'{codec}' codec can't decode byte 0x{:02x} in position {fault}: {reason}",
+        body[fault]
+    )))
 }
 
 fn decode_other(body: &[u8], name: &str) -> Result<String, SyntaxError> {
@@ -69,8 +66,7 @@ fn decode_other(body: &[u8], name: &str) -> Result<String, SyntaxError> {
         .ok_or_else(|| error(format!("unknown encoding: {name}")))?;
     let (text, had_errors) = encoding.decode_without_bom_handling(body);
     if had_errors {
-        let message = format!("(unicode error) '{name}' codec can't decode the source");
-        return Err(error(message));
+        return Err(error(format!("'{name}' codec can't decode the source")));
     }
     Ok(text.into_owned())
 }
@@ -135,7 +131,7 @@ fn encoding_in_line(line: &[u8]) -> Option<String> {
 fn normal_name(name: &str) -> String {
     let lower = name.to_ascii_lowercase().replace('_', "-");
     let is_family = |family: &str| lower == family || lower.starts_with(&format!("{family}-"));
-    if is_family("utf-8") || lower == "utf8" || lower == "u8" || lower == "utf" {
+    if is_family("utf-8") {
         return "utf-8".to_owned();
     }
     let latin = ["latin-1", "iso-8859-1", "iso-latin-1"].iter().any(|family| is_family(family));

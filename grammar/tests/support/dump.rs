@@ -166,6 +166,13 @@ impl Dump<'_> {
                     self.one("value", value);
                 }
             }
+            _ => self.other_simple(stmt, range),
+        }
+    }
+
+    fn other_simple(&mut self, stmt: &Stmt, range: Option<TextRange>) {
+        let plain = String::new();
+        match &stmt.kind {
             StmtKind::Import { names } => {
                 self.line("Import", range, plain);
                 self.list("names", names, Self::alias);
