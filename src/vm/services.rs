@@ -3,7 +3,6 @@
 use super::Vm;
 use crate::builtins::dict::PyDict;
 use crate::builtins::int::IntRef;
-use crate::builtins::set::PySet;
 use crate::builtins::str::PyStr;
 use crate::native::{PyResult, Raised};
 use crate::object::types::builtin;
@@ -22,28 +21,9 @@ impl Vm {
         }
     }
 
-    /// Adds to a set.
-    pub fn set_add(&self, set: &PySet, item: Value) -> PyResult<()> {
-        let hash = self.hash(&item)?;
-        if crate::builtins::dict::find_in(&set.table, self, &item, hash)?.is_none() {
-            set.table.borrow_mut().insert_new(hash, item, Value::NONE);
-        }
-        Ok(())
-    }
-
     /// `target.update(mapping)` for a mapping: a dict or something with `keys`.
     pub fn dict_update(&self, target: &Ref<PyDict>, mapping: &Value) -> PyResult<()> {
-        if let Some(source) = mapping.downcast::<PyDict>().filter(|_| class_ref(mapping).slots().iter.is_none() || is_plain_dict(mapping)) {
-            for (key, value) in source.items() {
-                target.set(self, &key, value)?;
-            }
-            return Ok(());
-        }
-        let keys = self.call_method_ref(mapping, &self.names().keys, &[])?;
-        self.for_each(&keys, |key| {
-            let value = self.get_item(mapping, &key)?;
-            target.set(self, &key, value).map(|()| true)
-        })
+        crate::builtins::dict::update::update_from_mapping(self, target, mapping)
     }
 
     /// `ascii(value)`.
@@ -110,8 +90,4 @@ impl Vm {
         let exception = self.take_raised(raised);
         crate::builtins::exception::unraisable::report(self, exception, message, object);
     }
-}
-
-fn is_plain_dict(value: &Value) -> bool {
-    value.downcast_exact::<PyDict>().is_some() || class_ref(value).slots().iter.map(|f| f as usize) == builtin(shape::DICT).slots().iter.map(|f| f as usize)
 }

@@ -1,11 +1,19 @@
-//! `dict`: the payload and look-up with keys that call back into Python; its methods, views and iterators are
-//! in the files beside this one, the table itself in [`table`].
+//! `dict`: the payload and look-up with keys that call back into Python. Operators are in [`ops`], methods in
+//! [`methods`], the ways to fill a dict in [`update`], then [`views`] (with their set operations in [`view_ops`])
+//! and [`iterators`]; the table itself in [`table`].
 
+pub mod iterators;
+pub mod methods;
+pub mod ops;
 pub mod table;
+pub mod update;
+pub mod view_ops;
+pub mod views;
 
 use crate::builtins::str::PyStr;
-use crate::native::PyResult;
-use crate::object::{Header, PyCell, Ref, TypeSpec, Value, shape};
+use crate::native::{PyResult, Raised};
+use crate::object::types::{BASETYPE, MAPPING, MATCH_SELF};
+use crate::object::{Header, PyCell, Ref, Slots, TypeSpec, Value, class_of, shape};
 use crate::vm::Vm;
 use table::Table;
 
@@ -51,7 +59,7 @@ impl PyDict {
     }
 
     pub fn get(&self, vm: &Vm, key: &Value) -> PyResult<Option<Value>> {
-        let hash = vm.hash(key)?;
+        let hash = hash_key(vm, key)?;
         self.get_with_hash(vm, key, hash)
     }
 
@@ -65,7 +73,7 @@ impl PyDict {
     }
 
     pub fn set(&self, vm: &Vm, key: &Value, value: Value) -> PyResult<()> {
-        let hash = vm.hash(key)?;
+        let hash = hash_key(vm, key)?;
         self.set_with_hash(vm, key, hash, value)
     }
 
@@ -84,7 +92,7 @@ impl PyDict {
 
     /// Takes a key out; gives its value, or `None` if it was not there.
     pub fn remove(&self, vm: &Vm, key: &Value) -> PyResult<Option<Value>> {
-        let hash = vm.hash(key)?;
+        let hash = hash_key(vm, key)?;
         let Some(place) = self.find(vm, key, hash)? else { return Ok(None) };
         let (key, value) = self.table.borrow_mut().remove(place);
         drop(key);
@@ -157,6 +165,26 @@ impl PyDict {
     }
 }
 
+/// The hash of a dict's key; the error says what the value was to be.
+#[inline]
+pub fn hash_key(vm: &Vm, key: &Value) -> PyResult<i64> {
+    vm.hash(key).map_err(|raised| unhashable_as(vm, raised, key, "dict key"))
+}
+
+/// The error of `hash(value)`, told what the value was to be used as.
+#[cold]
+pub fn unhashable_as(vm: &Vm, raised: Raised, value: &Value, role: &str) -> Raised {
+    let exact = vm.exceptions().TypeError.clone();
+    let exception = vm.take_raised(raised);
+    if !class_of(&exception).is(&exact) {
+        return vm.park(exception);
+    }
+    match vm.to_str(&exception) {
+        Ok(reason) => vm.type_error(format!("cannot use '{}' as a {role} ({reason})", class_of(value).name())),
+        Err(raised) => raised,
+    }
+}
+
 /// The place of `key` in a table (of a dict or set). Keys may compare by Python code, which may change the dict:
 /// then the search begins again.
 pub fn find_in(table: &PyCell<Table>, vm: &Vm, key: &Value, hash: i64) -> PyResult<Option<usize>> {
@@ -203,6 +231,36 @@ impl Vm {
     }
 }
 
-pub static SPECS: &[&TypeSpec] = &[&DICT];
+pub static SPECS: &[&TypeSpec] = &[
+    &DICT,
+    &views::KEYS,
+    &views::VALUES,
+    &views::ITEMS,
+    &iterators::KEY,
+    &iterators::VALUE,
+    &iterators::ITEM,
+    &iterators::REVERSE_KEY,
+    &iterators::REVERSE_VALUE,
+    &iterators::REVERSE_ITEM,
+];
 
-static DICT: TypeSpec = TypeSpec { flags: crate::object::types::BASETYPE, ..TypeSpec::of::<PyDict>("dict") };
+static DICT: TypeSpec = TypeSpec {
+    doc: "dict() -> new empty dictionary\ndict(mapping) -> new dictionary initialized from a mapping object's\n    (key, value) pairs\ndict(iterable) -> new dictionary initialized as if via:\n    d = {}\n    for k, v in iterable:\n        d[k] = v\ndict(**kwargs) -> new dictionary initialized with the name=value pairs\n    in the keyword argument list.  For example:  dict(one=1, two=2)",
+    flags: BASETYPE | MAPPING | MATCH_SELF,
+    slots: Slots {
+        repr: Some(ops::repr),
+        compare: Some(ops::compare),
+        iter: Some(ops::iter),
+        init: Some(update::init),
+        or: Some(ops::or),
+        ior: Some(ops::ior),
+        len: Some(ops::len),
+        getitem: Some(ops::getitem),
+        setitem: Some(ops::setitem),
+        contains: Some(ops::contains),
+        ..Slots::EMPTY
+    },
+    new: Some(&methods::NEW),
+    methods: methods::METHODS,
+    ..TypeSpec::of::<PyDict>("dict")
+};

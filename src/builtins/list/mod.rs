@@ -1,6 +1,14 @@
-//! `list`: the payload; its methods are in the files beside this one.
+//! `list`: the payload; its operators are in [`ops`], subscripts in [`items`], methods in [`methods`] and sorting
+//! in [`sort`] and [`merge`].
 
-use crate::object::{Header, PyCell, Ref, TypeSpec, Value, shape};
+pub mod items;
+pub mod merge;
+pub mod methods;
+pub mod ops;
+pub mod sort;
+
+use crate::object::types::{BASETYPE, MATCH_SELF, SEQUENCE};
+use crate::object::{Header, PyCell, Ref, Slots, TypeSpec, Value, shape};
 use crate::vm::Vm;
 
 #[repr(C)]
@@ -35,10 +43,12 @@ impl PyList {
     }
 
     /// Item `index`, if there is one now.
+    #[inline]
     pub fn get(&self, index: usize) -> Option<Value> {
         self.items.borrow().get(index).cloned()
     }
 
+    #[inline]
     pub fn push(&self, item: Value) {
         self.items.borrow_mut().push(item);
     }
@@ -53,4 +63,25 @@ impl Vm {
 
 pub static SPECS: &[&TypeSpec] = &[&LIST];
 
-static LIST: TypeSpec = TypeSpec { flags: crate::object::types::BASETYPE, ..TypeSpec::of::<PyList>("list") };
+static LIST: TypeSpec = TypeSpec {
+    doc: "Built-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty list.\nThe argument must be an iterable if specified.",
+    flags: BASETYPE | SEQUENCE | MATCH_SELF,
+    slots: Slots {
+        repr: Some(ops::repr),
+        compare: Some(ops::compare),
+        iter: Some(ops::iter),
+        init: Some(methods::init),
+        add: Some(ops::add),
+        mul: Some(ops::mul),
+        iadd: Some(ops::iadd),
+        imul: Some(ops::imul),
+        len: Some(ops::len),
+        getitem: Some(items::getitem),
+        setitem: Some(items::setitem),
+        contains: Some(ops::contains),
+        ..Slots::EMPTY
+    },
+    new: Some(&methods::NEW),
+    methods: methods::METHODS,
+    ..TypeSpec::of::<PyList>("list")
+};

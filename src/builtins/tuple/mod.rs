@@ -1,7 +1,11 @@
-//! `tuple`: the payload; its methods are in the files beside this one.
+//! `tuple`: the payload; its operators are in [`ops`], its methods in [`methods`].
 #![allow(unsafe_code)]
 
-use crate::object::{Header, Layout, Payload, PyType, Ref, TypeSpec, Value, Visitor, shape};
+pub mod methods;
+pub mod ops;
+
+use crate::object::types::{BASETYPE, MATCH_SELF, SEQUENCE};
+use crate::object::{Header, Layout, Payload, PyType, Ref, Slots, TypeSpec, Value, Visitor, shape};
 use crate::vm::{self, Vm};
 
 /// The items follow the struct.
@@ -128,4 +132,22 @@ impl Vm {
 
 pub static SPECS: &[&TypeSpec] = &[&TUPLE];
 
-static TUPLE: TypeSpec = TypeSpec { flags: crate::object::types::BASETYPE, ..TypeSpec::of::<PyTuple>("tuple") };
+static TUPLE: TypeSpec = TypeSpec {
+    doc: "Built-in immutable sequence.\n\nIf no argument is given, the constructor returns an empty tuple.\nIf iterable is specified the tuple is initialized from iterable's items.\n\nIf the argument is a tuple, the return value is the same object.",
+    flags: BASETYPE | SEQUENCE | MATCH_SELF,
+    slots: Slots {
+        repr: Some(ops::repr),
+        hash: Some(ops::hash),
+        compare: Some(ops::compare),
+        iter: Some(ops::iter),
+        add: Some(ops::add),
+        mul: Some(ops::mul),
+        len: Some(ops::len),
+        getitem: Some(ops::getitem),
+        contains: Some(ops::contains),
+        ..Slots::EMPTY
+    },
+    new: Some(&methods::NEW),
+    methods: methods::METHODS,
+    ..TypeSpec::of::<PyTuple>("tuple")
+};
