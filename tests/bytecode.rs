@@ -159,3 +159,37 @@ fn errors_and_warnings_are_those_of_cpython() {
     assert!(count > 200, "only {count} cases");
     assert!(wrong.is_empty(), "{} of {count} differ:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+/// Sources that are large or deep in one way each; the test's thread has a small native stack.
+#[test]
+fn limits_are_far_away() {
+    let join = |count: usize, part: &dyn Fn(usize) -> String| (0..count).map(part).collect::<String>();
+    let sources = [
+        format!("x = {}b\n", "a + ".repeat(50_000)),
+        format!("x = {}b\n", "a and ".repeat(50_000)),
+        format!("x = a{}\n", ".b".repeat(50_000)),
+        format!("x = a{}\n", "()".repeat(50_000)),
+        format!("x = a{}\n", ".b()".repeat(50_000)),
+        format!("x = a{}\n", ".b[0]().c(1)".repeat(10_000)),
+        format!("a{} += 1\n", "[0]".repeat(50_000)),
+        format!("x = {}a\n", "-".repeat(1_000)),
+        format!("x = {}a{}\n", "(".repeat(150), ")".repeat(150)),
+        format!("if x: y\n{}", "elif x: y\n".repeat(10_000)),
+        format!("{}def f(): return 1\n", join(70_000, &|n| format!("x = {n}.5\n"))),
+        format!("{}x.y.z(1)\n", join(70_000, &|n| format!("x.a{n}\n"))),
+        format!("def f():\n{} return v9\n", join(2_000, &|n| format!(" v{n} = {n}\n"))),
+        format!("f({} *b, {} **c)\n", "a, ".repeat(2_000), join(2_000, &|n| format!("k{n}=a, "))),
+        format!("x = [{}]\n", "a, ".repeat(20_000)),
+        format!("x = f\"{}\"\n", "{a} ".repeat(10_000)),
+        format!("def f():\n for i in x:\n{}  if i: break\n", "  g(i)\n".repeat(30_000)),
+    ];
+    for source in sources {
+        let start: String = source.chars().take(40).collect();
+        let result = compile(&source, "limit.py", &CompileOptions::default());
+        let compiled = result.unwrap_or_else(|error| panic!("{start}: {error}"));
+        check(&compiled.code, Path::new(&start));
+    }
+    let source = format!("x = {}a\n", "not ".repeat(50_000));
+    let error = compile(&source, "limit.py", &CompileOptions::default()).expect_err("too deep");
+    assert_eq!(error.type_name(), "MemoryError");
+}

@@ -128,7 +128,8 @@ fn write_row(out: &mut String, row: &Instruction, width: usize, options: &Option
     }
     let mut text = format!("{:<22} {}", row.name, row.operands);
     if let Some((_, label)) = row.target {
-        let _ = write!(text, " (to L{label})");
+        let space = if row.operands.is_empty() { "" } else { " " };
+        let _ = write!(text, "{space}(to L{label})");
     }
     if row.suspends {
         text.push_str("  (may suspend)");

@@ -6,6 +6,7 @@ use coil_grammar::ast::*;
 
 use super::unit::{Operand, Reg};
 use super::{Done, Emitter, constants};
+use crate::bytecode::assembler::Mark;
 use crate::bytecode::code::{Code, Const, flags};
 use crate::bytecode::opcode::{
     Intrinsic2, MAKE_ANNOTATE, MAKE_CLOSURE, MAKE_DEFAULTS, MAKE_KWDEFAULTS, Op,
@@ -102,7 +103,7 @@ impl<'a> Emitter<'a> {
         self.count_parameters(&def.args);
         let body = self.docstring(&def.body);
         self.body(body)?;
-        self.implicit_return();
+        self.implicit_return(body.last());
         self.leave_unit()
     }
 
@@ -116,8 +117,16 @@ impl<'a> Emitter<'a> {
         rest
     }
 
-    /// `return None` at the end of a body.
-    pub fn implicit_return(&mut self) {
+    /// `return None` at the end of a body. It belongs to the last statement, but to no line when that
+    /// has branches: a tracer would see a line that did not run.
+    pub fn implicit_return(&mut self, last: Option<&Stmt>) {
+        let branches = matches!(
+            last.map(|stmt| &stmt.kind),
+            Some(StmtKind::If(_) | StmtKind::Match(_) | StmtKind::Try(_) | StmtKind::Assert { .. })
+        );
+        if branches && self.u.at_label() {
+            self.u.mark = Mark::NOWHERE;
+        }
         self.u.return_const(Const::None);
     }
 

@@ -19,18 +19,23 @@ impl<'a> Emitter<'a> {
         self.push_block(BlockKind::Loop { next, end, iterator: None })?;
         self.conditional_body(&node.body)?;
         self.pop_block();
-        self.loop_back(next);
+        self.loop_back(next, node.test.range);
         self.u.place(orelse);
         self.conditional_body(&node.orelse)?;
         self.u.place(end);
         Ok(())
     }
 
-    /// The jump at the end of a loop's body belongs to the last statement there.
-    fn loop_back(&mut self, next: Label) {
-        let outer = std::mem::replace(&mut self.u.mark, Mark::NOWHERE);
+    /// The jump at the end of a loop's body belongs to the last statement there; where several ways
+    /// lead to it, to the head of the loop. What follows the loop comes from its head, too.
+    fn loop_back(&mut self, next: Label, head: TextRange) {
+        if self.u.at_label() {
+            self.u.set_place(head);
+        } else {
+            self.u.mark = Mark::NOWHERE;
+        }
         self.u.jump_backward(next);
-        self.u.mark = outer;
+        self.u.set_place(head);
     }
 
     pub fn for_(&mut self, node: &'a For, range: TextRange) -> Done {
@@ -47,7 +52,7 @@ impl<'a> Emitter<'a> {
         self.push_block(BlockKind::Loop { next, end, iterator })?;
         self.conditional_body(&node.body)?;
         self.pop_block();
-        self.loop_back(next);
+        self.loop_back(next, node.iter.range);
         self.u.place(orelse);
         self.u.top = top;
         self.conditional_body(&node.orelse)?;
@@ -98,7 +103,7 @@ impl<'a> Emitter<'a> {
         self.push_block(BlockKind::Loop { next, end, iterator })?;
         self.conditional_body(&node.body)?;
         self.pop_block();
-        self.loop_back(next);
+        self.loop_back(next, node.iter.range);
         self.u.place(orelse);
         self.u.top = top;
         self.conditional_body(&node.orelse)?;

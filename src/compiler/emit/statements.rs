@@ -12,11 +12,11 @@ impl<'a> Emitter<'a> {
     pub fn module(&mut self, tree: &'a Mod) -> Done {
         match tree {
             Mod::Module { body } | Mod::Interactive { body } => {
-                if let (Some(first), Some(last)) = (body.first(), body.last()) {
+                if let Some(first) = body.first() {
                     self.u.set_place(TextRange::new(first.range.start, first.range.start));
-                    self.module_body(body, last)?;
+                    self.module_body(body)?;
                 }
-                self.implicit_return();
+                self.implicit_return(body.last());
             }
             Mod::Expression { body } => {
                 let value = self.operand(body, None)?;
@@ -32,7 +32,7 @@ impl<'a> Emitter<'a> {
         Ok(())
     }
 
-    fn module_body(&mut self, body: &'a [Stmt], last: &Stmt) -> Done {
+    fn module_body(&mut self, body: &'a [Stmt]) -> Done {
         if self.options.future_annotations() {
             if self.has_annotations(body) {
                 self.u.emit(Op::SETUP_ANNOTATIONS, 0, 0, 0);
@@ -42,9 +42,7 @@ impl<'a> Emitter<'a> {
         }
         let interactive = matches!(self.tree, Mod::Interactive { .. });
         let body = if interactive { body } else { self.namespace_docstring(body) };
-        self.body(body)?;
-        self.u.set_place(last.range);
-        Ok(())
+        self.body(body)
     }
 
     pub fn body(&mut self, body: &'a [Stmt]) -> Done {

@@ -248,6 +248,11 @@ impl<'a> Unit<'a> {
         }
     }
 
+    /// Several ways may lead to what comes next.
+    pub fn at_label(&self) -> bool {
+        matches!(self.items.last(), Some(Item::Label(_)))
+    }
+
     /// What follows, until `end_cold`, goes behind the rest of the code.
     pub fn begin_cold(&mut self) {
         let items = std::mem::take(&mut self.items);

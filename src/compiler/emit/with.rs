@@ -49,6 +49,7 @@ impl<'a> Emitter<'a> {
         self.at(place, |this| this.with_exception(base, node.is_async, end));
         self.u.end_cold();
         self.u.place(end);
+        self.u.set_place(place);
         self.u.top = top;
         Ok(())
     }

@@ -148,10 +148,6 @@ impl Scope {
     pub fn is_function_like(&self) -> bool {
         !matches!(self.kind, ScopeKind::Module | ScopeKind::Class)
     }
-
-    pub fn is_function(&self) -> bool {
-        self.kind == ScopeKind::Function
-    }
 }
 
 #[derive(Debug)]
