@@ -37,7 +37,6 @@ fn state(source: &str) -> String {
 
 fn describe(source: &str, error: &SyntaxError) -> String {
     let place = error.location(source, &LineIndex::new(source));
-    let (line, offset, end_line, end_offset) =
-        (place.lineno, place.offset, place.end_lineno, place.end_offset);
+    let (line, offset, end_line, end_offset) = (place.lineno, place.offset, place.end_lineno, place.end_offset);
     format!("{} {} {line} {offset} {end_line} {end_offset}", error.type_name(), error.message)
 }

@@ -53,10 +53,7 @@ fn decode_codec(body: &[u8], codec: &str) -> Result<String, SyntaxError> {
         Err(fault) => fault.valid_up_to(),
     };
     let reason = if codec == "ascii" { "ordinal not in range(128)" } else { "invalid start byte" };
-    Err(error(format!(
-        "'{codec}' codec can't decode byte 0x{:02x} in position {fault}: {reason}",
-        body[fault]
-    )))
+    Err(error(format!("'{codec}' codec can't decode byte 0x{:02x} in position {fault}: {reason}", body[fault])))
 }
 
 fn decode_other(body: &[u8], name: &str) -> Result<String, SyntaxError> {

@@ -35,15 +35,12 @@ pub struct Parsed {
 
 /// Parses a (decoded) source text. Its byte offsets are what all ranges of the tree count in.
 pub fn parse(source: &str, mode: Mode) -> Result<Parsed, SyntaxError> {
-    let Lexed { mut tokens, warnings, .. } =
-        lex(source).map_err(|failure| explain_lexical(source, mode, *failure))?;
+    let Lexed { mut tokens, warnings, .. } = lex(source).map_err(|failure| explain_lexical(source, mode, *failure))?;
     mark_soft_keywords(&mut tokens);
     let mut builder = Builder::new(source);
     builder.warnings = warnings;
     match python::SourceParser::new().parse(&mut builder, triples(mode, &tokens)) {
-        Ok(module) if !lacks_line_end(source, &module, &tokens) => {
-            Ok(Parsed { module, warnings: builder.warnings })
-        }
+        Ok(module) if !lacks_line_end(source, &module, &tokens) => Ok(Parsed { module, warnings: builder.warnings }),
         Ok(_) => Err(explain(source, mode, Failure { index: tokens.len() - 1, fault: None })),
         Err(failure) => Err(explain(source, mode, place(failure, &tokens))),
     }
@@ -66,9 +63,7 @@ pub fn parse_input(source: &str) -> Input {
         return Input::Complete(Parsed { module, warnings: Vec::new() });
     }
     match parse(source, Mode::Interactive) {
-        Ok(parsed) if source.ends_with('\n') || !is_compound(&parsed.module) => {
-            Input::Complete(parsed)
-        }
+        Ok(parsed) if source.ends_with('\n') || !is_compound(&parsed.module) => Input::Complete(parsed),
         Ok(_) => Input::Incomplete,
         Err(error) if error.incomplete => Input::Incomplete,
         Err(error) => Input::Invalid(error),
@@ -125,8 +120,6 @@ fn place(failure: ParseError<u32, TokenKind, Fault>, tokens: &[Token]) -> Failur
             let index = tokens.iter().position(|token| token.start >= error.range.start);
             Failure { index: index.unwrap_or(last), fault: Some(error) }
         }
-        ParseError::InvalidToken { .. } | ParseError::UnrecognizedEof { .. } => {
-            Failure { index: last, fault: None }
-        }
+        ParseError::InvalidToken { .. } | ParseError::UnrecognizedEof { .. } => Failure { index: last, fault: None },
     }
 }

@@ -14,9 +14,24 @@ fn state(source: &str) -> &'static str {
 #[test]
 fn a_prompt_asks_for_more_while_more_could_mend_it() {
     for source in [
-        "if a:", "if a:\n  b", "if a: b", "(a", "x = [1,", "\"\"\"a", "a \\", "def f():", "@a",
-        "try:\n  a", "f\"{a", "f\"\"\"{a", "match a:\n  case b:", "class A:\n  def f(self):",
-        "[x for", "a[", "\"\\", "def f(a,\n",
+        "if a:",
+        "if a:\n  b",
+        "if a: b",
+        "(a",
+        "x = [1,",
+        "\"\"\"a",
+        "a \\",
+        "def f():",
+        "@a",
+        "try:\n  a",
+        "f\"{a",
+        "f\"\"\"{a",
+        "match a:\n  case b:",
+        "class A:\n  def f(self):",
+        "[x for",
+        "a[",
+        "\"\\",
+        "def f(a,\n",
     ] {
         assert_eq!(state(source), "incomplete", "{source:?}");
     }
@@ -50,8 +65,7 @@ fn modes_take_what_they_name() {
 #[test]
 fn invalid_escapes_are_warnings() {
     let parsed = parse("x = '\\d'\ny = b'\\400'\nz = 1if x else 2", Mode::Module).unwrap();
-    let mut messages: Vec<&str> =
-        parsed.warnings.iter().map(|warning| warning.message.as_str()).collect();
+    let mut messages: Vec<&str> = parsed.warnings.iter().map(|warning| warning.message.as_str()).collect();
     messages.sort_unstable();
     assert_eq!(messages.len(), 3);
     assert!(messages[0].starts_with("\"\\400\" is an invalid octal escape sequence."));

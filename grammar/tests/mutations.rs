@@ -18,10 +18,46 @@ impl Random {
 }
 
 const PIECES: [&str; 40] = [
-    "(", ")", "[", "]", "{", "}", ":", ":=", "=", ",", "*", "**", "\\", "\\\n", "\n", "\n    ",
-    "\t", "\"", "'''", "f\"", "f'''{", "t\"{", "}}", "!r", "#", "if ", "else ", "for x in ",
-    "lambda ", "match x:\n case ", "def f(", "class ", "async ", "with (", "except* ", "0x", "1e",
-    "é", "\u{2028}", "\0",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    ":",
+    ":=",
+    "=",
+    ",",
+    "*",
+    "**",
+    "\\",
+    "\\\n",
+    "\n",
+    "\n    ",
+    "\t",
+    "\"",
+    "'''",
+    "f\"",
+    "f'''{",
+    "t\"{",
+    "}}",
+    "!r",
+    "#",
+    "if ",
+    "else ",
+    "for x in ",
+    "lambda ",
+    "match x:\n case ",
+    "def f(",
+    "class ",
+    "async ",
+    "with (",
+    "except* ",
+    "0x",
+    "1e",
+    "é",
+    "\u{2028}",
+    "\0",
 ];
 
 fn damaged(text: &str, random: &mut Random) -> String {
@@ -43,8 +79,7 @@ fn damaged(text: &str, random: &mut Random) -> String {
 #[test]
 fn damaged_sources_neither_panic_nor_hang() {
     let trees = include_str!("golden/trees.txt");
-    let sources: Vec<&str> =
-        trees.split("====\n").filter_map(|case| case.split("----\n").next()).collect();
+    let sources: Vec<&str> = trees.split("====\n").filter_map(|case| case.split("----\n").next()).collect();
     let mut random = Random(0x9E37_79B9_7F4A_7C15);
     let rounds = std::env::var("COIL_ROUNDS").ok().and_then(|rounds| rounds.parse().ok());
     for _ in 0..rounds.unwrap_or(5_000) {

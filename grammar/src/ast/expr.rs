@@ -12,28 +12,66 @@ pub struct Expr {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum ExprKind {
-    BoolOp { op: BoolOp, values: Vec<Expr> },
+    BoolOp {
+        op: BoolOp,
+        values: Vec<Expr>,
+    },
     /// `target := value`; the target is always a `Name`.
-    NamedExpr { target: P<Expr>, value: P<Expr> },
-    BinOp { left: P<Expr>, op: Operator, right: P<Expr> },
-    UnaryOp { op: UnaryOp, operand: P<Expr> },
+    NamedExpr {
+        target: P<Expr>,
+        value: P<Expr>,
+    },
+    BinOp {
+        left: P<Expr>,
+        op: Operator,
+        right: P<Expr>,
+    },
+    UnaryOp {
+        op: UnaryOp,
+        operand: P<Expr>,
+    },
     Lambda(P<Lambda>),
     IfExp(P<IfExp>),
-    Dict { items: Vec<DictItem> },
-    Set { elts: Vec<Expr> },
-    ListComp { elt: P<Expr>, generators: Vec<Comprehension> },
-    SetComp { elt: P<Expr>, generators: Vec<Comprehension> },
+    Dict {
+        items: Vec<DictItem>,
+    },
+    Set {
+        elts: Vec<Expr>,
+    },
+    ListComp {
+        elt: P<Expr>,
+        generators: Vec<Comprehension>,
+    },
+    SetComp {
+        elt: P<Expr>,
+        generators: Vec<Comprehension>,
+    },
     DictComp(P<DictComp>),
-    GeneratorExp { elt: P<Expr>, generators: Vec<Comprehension> },
-    Await { value: P<Expr> },
-    Yield { value: Option<P<Expr>> },
-    YieldFrom { value: P<Expr> },
+    GeneratorExp {
+        elt: P<Expr>,
+        generators: Vec<Comprehension>,
+    },
+    Await {
+        value: P<Expr>,
+    },
+    Yield {
+        value: Option<P<Expr>>,
+    },
+    YieldFrom {
+        value: P<Expr>,
+    },
     Compare(P<Compare>),
     Call(P<Call>),
     /// `{value!conversion:format_spec}` in an f-string; the spec is a `JoinedStr`.
-    FormattedValue { value: P<Expr>, conversion: Conversion, format_spec: Option<P<Expr>> },
+    FormattedValue {
+        value: P<Expr>,
+        conversion: Conversion,
+        format_spec: Option<P<Expr>>,
+    },
     /// An f-string: `Constant` (str) and `FormattedValue` in turn.
-    JoinedStr { values: Vec<Expr> },
+    JoinedStr {
+        values: Vec<Expr>,
+    },
     /// A replacement field of a t-string; `str` is its expression as it was written.
     Interpolation {
         value: P<Expr>,
@@ -42,17 +80,46 @@ pub enum ExprKind {
         format_spec: Option<P<Expr>>,
     },
     /// A t-string: `Constant` (str) and `Interpolation` in turn.
-    TemplateStr { values: Vec<Expr> },
+    TemplateStr {
+        values: Vec<Expr>,
+    },
     /// `u_prefix` is CPython's `kind`: the (first) literal was written `u"..."`.
-    Constant { value: Constant, u_prefix: bool },
-    Attribute { value: P<Expr>, attr: Identifier, ctx: ExprContext },
-    Subscript { value: P<Expr>, slice: P<Expr>, ctx: ExprContext },
-    Starred { value: P<Expr>, ctx: ExprContext },
-    Name { id: Name, ctx: ExprContext },
-    List { elts: Vec<Expr>, ctx: ExprContext },
-    Tuple { elts: Vec<Expr>, ctx: ExprContext },
+    Constant {
+        value: Constant,
+        u_prefix: bool,
+    },
+    Attribute {
+        value: P<Expr>,
+        attr: Identifier,
+        ctx: ExprContext,
+    },
+    Subscript {
+        value: P<Expr>,
+        slice: P<Expr>,
+        ctx: ExprContext,
+    },
+    Starred {
+        value: P<Expr>,
+        ctx: ExprContext,
+    },
+    Name {
+        id: Name,
+        ctx: ExprContext,
+    },
+    List {
+        elts: Vec<Expr>,
+        ctx: ExprContext,
+    },
+    Tuple {
+        elts: Vec<Expr>,
+        ctx: ExprContext,
+    },
     /// Only as the `slice` of a subscript, or within a tuple there.
-    Slice { lower: Option<P<Expr>>, upper: Option<P<Expr>>, step: Option<P<Expr>> },
+    Slice {
+        lower: Option<P<Expr>>,
+        upper: Option<P<Expr>>,
+        step: Option<P<Expr>>,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq)]

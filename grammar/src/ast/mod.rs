@@ -21,15 +21,15 @@ mod text;
 
 pub use constant::{Constant, Int};
 pub use expr::{
-    Arg, Arguments, BoolOp, Call, CmpOp, Compare, Comprehension, Conversion, DictComp, DictItem,
-    Expr, ExprContext, ExprKind, IfExp, Keyword, Lambda, Operator, UnaryOp,
+    Arg, Arguments, BoolOp, Call, CmpOp, Compare, Comprehension, Conversion, DictComp, DictItem, Expr, ExprContext,
+    ExprKind, IfExp, Keyword, Lambda, Operator, UnaryOp,
 };
 pub use node::P;
 pub use params::{TypeParam, TypeParamKind};
 pub use pattern::{MatchCase, MatchClass, MatchMapping, Pattern, PatternKind};
 pub use stmt::{
-    Alias, AnnAssign, ClassDef, ExceptHandler, For, FunctionDef, If, ImportFrom, Match, Stmt,
-    StmtKind, Try, TypeAlias, While, With, WithItem,
+    Alias, AnnAssign, ClassDef, ExceptHandler, For, FunctionDef, If, ImportFrom, Match, Stmt, StmtKind, Try, TypeAlias,
+    While, With, WithItem,
 };
 pub use text::{Identifier, Name, PyText, TextRange};
 

@@ -24,17 +24,30 @@ pub struct Pattern {
 #[derive(Clone, Debug, PartialEq)]
 pub enum PatternKind {
     /// Compared by `==`: a number, a string or a dotted name.
-    MatchValue { value: P<Expr> },
+    MatchValue {
+        value: P<Expr>,
+    },
     /// Compared by `is`: `None`, `True` or `False`.
-    MatchSingleton { value: Constant },
-    MatchSequence { patterns: Vec<Pattern> },
+    MatchSingleton {
+        value: Constant,
+    },
+    MatchSequence {
+        patterns: Vec<Pattern>,
+    },
     MatchMapping(P<MatchMapping>),
     MatchClass(P<MatchClass>),
     /// `*name`, or `*_` without a name; only within a sequence.
-    MatchStar { name: Option<Identifier> },
+    MatchStar {
+        name: Option<Identifier>,
+    },
     /// `pattern as name`; without a pattern a capture, without both `_`.
-    MatchAs { pattern: Option<P<Pattern>>, name: Option<Identifier> },
-    MatchOr { patterns: Vec<Pattern> },
+    MatchAs {
+        pattern: Option<P<Pattern>>,
+        name: Option<Identifier>,
+    },
+    MatchOr {
+        patterns: Vec<Pattern>,
+    },
 }
 
 /// As many keys as patterns.

@@ -17,25 +17,50 @@ pub enum StmtKind {
     /// The statement's range begins at `def` or `async`, after the decorators.
     FunctionDef(P<FunctionDef>),
     ClassDef(P<ClassDef>),
-    Return { value: Option<P<Expr>> },
-    Delete { targets: Vec<Expr> },
-    Assign { targets: Vec<Expr>, value: P<Expr> },
+    Return {
+        value: Option<P<Expr>>,
+    },
+    Delete {
+        targets: Vec<Expr>,
+    },
+    Assign {
+        targets: Vec<Expr>,
+        value: P<Expr>,
+    },
     TypeAlias(P<TypeAlias>),
-    AugAssign { target: P<Expr>, op: Operator, value: P<Expr> },
+    AugAssign {
+        target: P<Expr>,
+        op: Operator,
+        value: P<Expr>,
+    },
     AnnAssign(P<AnnAssign>),
     For(P<For>),
     While(P<While>),
     If(P<If>),
     With(P<With>),
     Match(P<Match>),
-    Raise { exc: Option<P<Expr>>, cause: Option<P<Expr>> },
+    Raise {
+        exc: Option<P<Expr>>,
+        cause: Option<P<Expr>>,
+    },
     Try(P<Try>),
-    Assert { test: P<Expr>, msg: Option<P<Expr>> },
-    Import { names: Vec<Alias> },
+    Assert {
+        test: P<Expr>,
+        msg: Option<P<Expr>>,
+    },
+    Import {
+        names: Vec<Alias>,
+    },
     ImportFrom(P<ImportFrom>),
-    Global { names: Vec<Identifier> },
-    Nonlocal { names: Vec<Identifier> },
-    Expr { value: P<Expr> },
+    Global {
+        names: Vec<Identifier>,
+    },
+    Nonlocal {
+        names: Vec<Identifier>,
+    },
+    Expr {
+        value: P<Expr>,
+    },
     Pass,
     Break,
     Continue,

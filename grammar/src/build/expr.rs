@@ -46,14 +46,7 @@ impl Builder<'_> {
         self.expr(l, ExprKind::GeneratorExp { elt: P::new(elt), generators }, r)
     }
 
-    pub fn dict_comp(
-        &self,
-        l: u32,
-        key: Expr,
-        value: Expr,
-        generators: Vec<Comprehension>,
-        r: u32,
-    ) -> Expr {
+    pub fn dict_comp(&self, l: u32, key: Expr, value: Expr, generators: Vec<Comprehension>, r: u32) -> Expr {
         let comp = DictComp { key, value, generators };
         self.expr(l, ExprKind::DictComp(P::new(comp)), r)
     }
@@ -135,27 +128,13 @@ impl Builder<'_> {
         self.expr(l, ExprKind::Subscript { value, slice, ctx: ExprContext::Load }, r)
     }
 
-    pub fn slice(
-        &self,
-        l: u32,
-        lower: Option<Expr>,
-        upper: Option<Expr>,
-        step: Option<Expr>,
-        r: u32,
-    ) -> Expr {
+    pub fn slice(&self, l: u32, lower: Option<Expr>, upper: Option<Expr>, step: Option<Expr>, r: u32) -> Expr {
         let (lower, upper, step) = (lower.map(P::new), upper.map(P::new), step.map(P::new));
         self.expr(l, ExprKind::Slice { lower, upper, step }, r)
     }
 
     /// `left + 2j` as a pattern: a real number and an imaginary one.
-    pub fn complex_literal(
-        &self,
-        l: u32,
-        left: Expr,
-        op: Operator,
-        right: Expr,
-        r: u32,
-    ) -> Checked<Expr> {
+    pub fn complex_literal(&self, l: u32, left: Expr, op: Operator, right: Expr, r: u32) -> Checked<Expr> {
         if is_imaginary(&left) {
             return fault("real number required in complex literal", left.range);
         }

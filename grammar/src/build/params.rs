@@ -9,26 +9,13 @@ impl Builder<'_> {
         Arg { arg: name, annotation: annotation.map(P::new), range }
     }
 
-    pub fn lambda(
-        &self,
-        l: u32,
-        params: Option<Vec<Parameter>>,
-        body: Expr,
-        r: u32,
-    ) -> Checked<Expr> {
+    pub fn lambda(&self, l: u32, params: Option<Vec<Parameter>>, body: Expr, r: u32) -> Checked<Expr> {
         let args = sort_parameters(params.unwrap_or_default())?;
         let kind = ExprKind::Lambda(P::new(Lambda { args, body }));
         Ok(Expr { kind, range: TextRange::new(l, r) })
     }
 
-    pub fn type_var(
-        &self,
-        l: u32,
-        name: Identifier,
-        bound: Option<Expr>,
-        default: Option<Expr>,
-        r: u32,
-    ) -> TypeParam {
+    pub fn type_var(&self, l: u32, name: Identifier, bound: Option<Expr>, default: Option<Expr>, r: u32) -> TypeParam {
         self.type_param(l, name, TypeParamKind::TypeVar { bound: bound.map(P::new) }, default, r)
     }
 

@@ -11,10 +11,9 @@ impl Builder<'_> {
     pub fn value_pattern(&self, value: Expr) -> Checked<Pattern> {
         let range = value.range;
         let kind = match value.kind {
-            ExprKind::Constant {
-                value: singleton @ (Constant::None | Constant::True | Constant::False),
-                ..
-            } => PatternKind::MatchSingleton { value: singleton },
+            ExprKind::Constant { value: singleton @ (Constant::None | Constant::True | Constant::False), .. } => {
+                PatternKind::MatchSingleton { value: singleton }
+            }
             ExprKind::JoinedStr { .. } | ExprKind::TemplateStr { .. } => {
                 return fault("patterns may only match literals and attribute lookups", range);
             }
@@ -41,13 +40,7 @@ impl Builder<'_> {
         self.pattern(l, PatternKind::MatchStar { name: not_wildcard(name) }, r)
     }
 
-    pub fn as_pattern(
-        &self,
-        l: u32,
-        pattern: Pattern,
-        name: Identifier,
-        r: u32,
-    ) -> Checked<Pattern> {
+    pub fn as_pattern(&self, l: u32, pattern: Pattern, name: Identifier, r: u32) -> Checked<Pattern> {
         if name.name == "_" {
             return fault("cannot use '_' as a target", name.range);
         }
@@ -68,20 +61,12 @@ impl Builder<'_> {
             ExprKind::JoinedStr { .. } | ExprKind::TemplateStr { .. } => {
                 fault("patterns may only match literals and attribute lookups", key.range)
             }
-            ExprKind::Constant { value: Constant::Ellipsis, .. } => {
-                fault("invalid syntax", key.range)
-            }
+            ExprKind::Constant { value: Constant::Ellipsis, .. } => fault("invalid syntax", key.range),
             _ => Ok((key, pattern)),
         }
     }
 
-    pub fn mapping_pattern(
-        &self,
-        l: u32,
-        items: Vec<(Expr, Pattern)>,
-        rest: Option<Identifier>,
-        r: u32,
-    ) -> Pattern {
+    pub fn mapping_pattern(&self, l: u32, items: Vec<(Expr, Pattern)>, rest: Option<Identifier>, r: u32) -> Pattern {
         let (keys, patterns) = items.into_iter().unzip();
         let mapping = MatchMapping { keys, patterns, rest };
         self.pattern(l, PatternKind::MatchMapping(P::new(mapping)), r)

@@ -20,12 +20,7 @@ impl Builder<'_> {
         Stmt { kind, range: TextRange::new(l, r) }
     }
 
-    pub fn import_from(
-        &self,
-        level: u32,
-        module: Option<Identifier>,
-        names: Vec<Alias>,
-    ) -> StmtKind {
+    pub fn import_from(&self, level: u32, module: Option<Identifier>, names: Vec<Alias>) -> StmtKind {
         StmtKind::ImportFrom(P::new(ImportFrom { module, names, level }))
     }
 
@@ -38,12 +33,7 @@ impl Builder<'_> {
         Alias { name: self.intern_text("*"), asname: None, range: TextRange::new(l, r) }
     }
 
-    pub fn type_alias(
-        &self,
-        name: Identifier,
-        type_params: Option<Vec<TypeParam>>,
-        value: Expr,
-    ) -> StmtKind {
+    pub fn type_alias(&self, name: Identifier, type_params: Option<Vec<TypeParam>>, value: Expr) -> StmtKind {
         let range = name.range;
         let kind = ExprKind::Name { id: name.name, ctx: ExprContext::Store };
         let name = Expr { kind, range };
@@ -126,13 +116,7 @@ impl Builder<'_> {
         self.stmt(l, StmtKind::If(P::new(If { test, body, orelse })), end)
     }
 
-    pub fn while_stmt(
-        &self,
-        l: u32,
-        test: Expr,
-        body: Vec<Stmt>,
-        orelse: Option<Vec<Stmt>>,
-    ) -> Stmt {
+    pub fn while_stmt(&self, l: u32, test: Expr, body: Vec<Stmt>, orelse: Option<Vec<Stmt>>) -> Stmt {
         let orelse = orelse.unwrap_or_default();
         let end = self.block_end(&[&body, &orelse]);
         self.stmt(l, StmtKind::While(P::new(While { test, body, orelse })), end)
@@ -159,13 +143,7 @@ impl Builder<'_> {
         Ok(WithItem { context_expr, optional_vars: Some(P::new(target)) })
     }
 
-    pub fn with_stmt(
-        &self,
-        l: u32,
-        is_async: bool,
-        items: Vec<WithItem>,
-        body: Vec<Stmt>,
-    ) -> Stmt {
+    pub fn with_stmt(&self, l: u32, is_async: bool, items: Vec<WithItem>, body: Vec<Stmt>) -> Stmt {
         let end = self.block_end(&[&body]);
         self.stmt(l, StmtKind::With(P::new(With { items, body, is_async })), end)
     }
@@ -203,13 +181,7 @@ impl Builder<'_> {
         self.stmt(l, StmtKind::Match(P::new(Match { subject, cases })), end)
     }
 
-    pub fn match_case(
-        &self,
-        l: u32,
-        pattern: Pattern,
-        guard: Option<Expr>,
-        body: Vec<Stmt>,
-    ) -> MatchCase {
+    pub fn match_case(&self, l: u32, pattern: Pattern, guard: Option<Expr>, body: Vec<Stmt>) -> MatchCase {
         let range = TextRange::new(l, self.block_end(&[&body]));
         MatchCase { pattern, guard: guard.map(P::new), body, range }
     }

@@ -87,17 +87,14 @@ impl Builder<'_> {
         let is_adjacent = self.source[..name.range.start as usize].ends_with('!');
         match name.name.as_str() {
             _ if !is_adjacent => {
-                let message =
-                    "f-string: conversion type must come right after the exclamation mark";
+                let message = "f-string: conversion type must come right after the exclamation mark";
                 fault(message, name.range)
             }
             "s" => Ok(Conversion::Str),
             "r" => Ok(Conversion::Repr),
             "a" => Ok(Conversion::Ascii),
             other => fault(
-                format!(
-                    "f-string: invalid conversion character '{other}': expected 's', 'r', or 'a'"
-                ),
+                format!("f-string: invalid conversion character '{other}': expected 's', 'r', or 'a'"),
                 name.range,
             ),
         }

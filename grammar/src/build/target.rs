@@ -22,8 +22,7 @@ impl Builder<'_> {
     }
 
     pub fn assign(&self, targets: Vec<Expr>, value: Expr) -> Checked<StmtKind> {
-        let targets =
-            targets.into_iter().map(|target| self.store(target)).collect::<Result<_, _>>()?;
+        let targets = targets.into_iter().map(|target| self.store(target)).collect::<Result<_, _>>()?;
         Ok(StmtKind::Assign { targets, value: P::new(value) })
     }
 
@@ -33,13 +32,7 @@ impl Builder<'_> {
     }
 
     /// `l` is where the statement begins: before the target's own start if it is in parentheses.
-    pub fn ann_assign(
-        &self,
-        l: u32,
-        target: Expr,
-        annotation: Expr,
-        value: Option<Expr>,
-    ) -> Checked<StmtKind> {
+    pub fn ann_assign(&self, l: u32, target: Expr, annotation: Expr, value: Option<Expr>) -> Checked<StmtKind> {
         let is_name = matches!(target.kind, ExprKind::Name { .. });
         let simple = is_name && l == target.range.start;
         let target = self.single_target(target)?;
@@ -49,9 +42,7 @@ impl Builder<'_> {
     /// A name, attribute or subscript.
     fn single_target(&self, target: Expr) -> Checked<Expr> {
         match &target.kind {
-            ExprKind::Name { .. } | ExprKind::Attribute { .. } | ExprKind::Subscript { .. } => {
-                self.store(target)
-            }
+            ExprKind::Name { .. } | ExprKind::Attribute { .. } | ExprKind::Subscript { .. } => self.store(target),
             _ => fault("invalid syntax", target.range),
         }
     }
@@ -60,9 +51,7 @@ impl Builder<'_> {
 /// Sets the context of a target and of those within it; gives the place of one that is none.
 fn set_context(target: &mut Expr, new: ExprContext) -> Option<TextRange> {
     match &mut target.kind {
-        ExprKind::Name { ctx, .. }
-        | ExprKind::Attribute { ctx, .. }
-        | ExprKind::Subscript { ctx, .. } => {
+        ExprKind::Name { ctx, .. } | ExprKind::Attribute { ctx, .. } | ExprKind::Subscript { ctx, .. } => {
             *ctx = new;
             None
         }

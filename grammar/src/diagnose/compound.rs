@@ -395,9 +395,7 @@ impl Diagnosis<'_> {
             p.except_keyword(is_star)?;
             match (is_star, p.kind()) {
                 (false, T::Newline) => p.raise_at_next("expected ':'"),
-                (true, T::Newline | T::Colon) => {
-                    p.raise_at_next("expected one or more exception types")
-                }
+                (true, T::Newline | T::Colon) => p.raise_at_next("expected one or more exception types"),
                 _ => None,
             }
         });

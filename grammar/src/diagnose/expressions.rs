@@ -32,9 +32,7 @@ impl Diagnosis<'_> {
     }
 
     fn star_expression(&mut self) -> Found {
-        self.remember(Rule::StarExpression, |p| {
-            p.first_of(&[Self::starred_bitwise_or, Self::expression])
-        })
+        self.remember(Rule::StarExpression, |p| p.first_of(&[Self::starred_bitwise_or, Self::expression]))
     }
 
     pub fn starred_bitwise_or(&mut self) -> Found {
@@ -130,10 +128,7 @@ impl Diagnosis<'_> {
         if self.is_any(&[T::Equal, T::ColonEqual]) {
             return None;
         }
-        let message = format!(
-            "cannot assign to {} here. Maybe you meant '==' instead of '='?",
-            target.name()
-        );
+        let message = format!("cannot assign to {} here. Maybe you meant '==' instead of '='?", target.name());
         self.raise(message, target.range)
     }
 
@@ -184,9 +179,7 @@ impl Diagnosis<'_> {
     /// `"one "two" three"`: words between two strings.
     fn quotes_within_string(&mut self) -> Found {
         self.eat(T::String)?;
-        let words = self.some(|p| {
-            if p.is(T::String) { None } else { p.expression_without_invalid() }
-        })?;
+        let words = self.some(|p| if p.is(T::String) { None } else { p.expression_without_invalid() })?;
         self.eat(T::String)?;
         let message = "invalid syntax. Is this intended to be part of the string?";
         self.raise(message, Self::span(words.first()?, words.last()?))
@@ -248,8 +241,7 @@ impl Diagnosis<'_> {
         self.maybe(Self::lambda_params)?;
         let colon = self.eat(T::SpecColon)?;
         let letter = self.letter();
-        let message =
-            format!("{letter}-string: lambda expressions are not allowed without parentheses");
+        let message = format!("{letter}-string: lambda expressions are not allowed without parentheses");
         self.raise(message, lambda.range().to(colon.range()))
     }
 
@@ -267,8 +259,7 @@ impl Diagnosis<'_> {
             return None;
         }
         let word = name.range.text(self.source);
-        let message =
-            format!("Missing parentheses in call to '{word}'. Did you mean {word}(...)?");
+        let message = format!("Missing parentheses in call to '{word}'. Did you mean {word}(...)?");
         self.raise(message, name.range.to(operand.range))
     }
 
@@ -349,8 +340,7 @@ impl Diagnosis<'_> {
             self.eat(T::Not);
             return Some(false);
         }
-        let others =
-            [T::EqEqual, T::NotEqual, T::Less, T::LessEqual, T::Greater, T::GreaterEqual, T::In];
+        let others = [T::EqEqual, T::NotEqual, T::Less, T::LessEqual, T::Greater, T::GreaterEqual, T::In];
         self.eat_any(&others).map(|operator| operator.kind == T::In)
     }
 

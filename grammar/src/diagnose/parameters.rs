@@ -156,8 +156,8 @@ impl Diagnosis<'_> {
     fn invalid_star_etc(&mut self, of: Of) -> Found {
         let star = self.eat(T::Star)?;
         self.attempt(|p| {
-            let is_bare = p.is_any(of.ends())
-                || p.eat(T::Comma).is_some() && (p.is_any(of.ends()) || p.is(T::DoubleStar));
+            let is_bare =
+                p.is_any(of.ends()) || p.eat(T::Comma).is_some() && (p.is_any(of.ends()) || p.is(T::DoubleStar));
             if !is_bare {
                 return None;
             }

@@ -60,12 +60,7 @@ pub(super) struct Diagnosis<'s> {
 }
 
 impl<'s> Diagnosis<'s> {
-    pub fn new(
-        source: &'s str,
-        tokens: Vec<Token>,
-        furthest: usize,
-        lexical: Option<SyntaxError>,
-    ) -> Diagnosis<'s> {
+    pub fn new(source: &'s str, tokens: Vec<Token>, furthest: usize, lexical: Option<SyntaxError>) -> Diagnosis<'s> {
         let mut level = 0_u32;
         let mut levels = Vec::with_capacity(tokens.len());
         for token in &tokens {
@@ -104,9 +99,7 @@ impl<'s> Diagnosis<'s> {
                 true
             }
             Mode::Expression => {
-                self.expressions().is_some()
-                    && self.eat(TokenKind::Newline).is_some()
-                    && self.is(TokenKind::EndMarker)
+                self.expressions().is_some() && self.eat(TokenKind::Newline).is_some() && self.is(TokenKind::EndMarker)
             }
             Mode::FunctionType => true,
         }
@@ -116,8 +109,7 @@ impl<'s> Diagnosis<'s> {
     fn interactive(&mut self) -> bool {
         if self.attempt(Self::compound_stmt).is_some() {
             // A block on the line of its head needs another line end behind it.
-            let is_open = self.tokens[self.at - 1].kind == TokenKind::Newline
-                && !self.source.ends_with(['\n', '\r']);
+            let is_open = self.tokens[self.at - 1].kind == TokenKind::Newline && !self.source.ends_with(['\n', '\r']);
             return self.is(TokenKind::EndMarker) && !is_open;
         }
         if self.attempt(Self::simple_stmts).is_none() {
@@ -408,6 +400,6 @@ pub(super) fn at_layout(source: &str, token: Token, error: SyntaxError) -> Synta
         let range = TextRange::empty(text.len() as u32);
         return SyntaxError { range, ..error.without_end(-1) };
     }
-    let range = TextRange::empty(token.start);
+    let range = TextRange::empty(token.end);
     SyntaxError { range, ..error.short().without_end(-1) }
 }

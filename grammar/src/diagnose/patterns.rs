@@ -197,11 +197,8 @@ impl Diagnosis<'_> {
 
     /// Positional patterns, then keywords.
     fn class_arguments(&mut self, may_be_positional: bool) -> Found {
-        let positional = if may_be_positional {
-            self.maybe(|p| p.list(Self::positional_pattern))?.is_some()
-        } else {
-            false
-        };
+        let positional =
+            if may_be_positional { self.maybe(|p| p.list(Self::positional_pattern))?.is_some() } else { false };
         let keywords = self.maybe(|p| {
             if positional {
                 p.eat(T::Comma)?;

@@ -241,12 +241,7 @@ impl Diagnosis<'_> {
 
     /// Reads the head of a compound statement and, where the block should follow, complains of
     /// a missing colon or of a missing block.
-    pub fn invalid_head<U>(
-        &mut self,
-        head: impl Fn(&mut Self) -> Option<U>,
-        wants_colon: bool,
-        what: &str,
-    ) {
+    pub fn invalid_head<U>(&mut self, head: impl Fn(&mut Self) -> Option<U>, wants_colon: bool, what: &str) {
         let keyword = self.token();
         self.invalid(|p| {
             head(p)?;

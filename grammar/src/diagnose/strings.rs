@@ -125,17 +125,13 @@ impl Diagnosis<'_> {
         let name = self.name()?;
         if name.range.start != mark.end {
             let letter = self.letter();
-            let message = format!(
-                "{letter}-string: conversion type must come right after the exclamation mark"
-            );
+            let message = format!("{letter}-string: conversion type must come right after the exclamation mark");
             return self.raise(message, mark.range().to(name.range));
         }
         let text = name.range.text(self.source);
         if !matches!(text, "s" | "r" | "a") {
             let letter = self.letter();
-            let message = format!(
-                "{letter}-string: invalid conversion character '{text}': expected 's', 'r', or 'a'"
-            );
+            let message = format!("{letter}-string: invalid conversion character '{text}': expected 's', 'r', or 'a'");
             return self.raise(message, name.range);
         }
         Some(name)
@@ -178,9 +174,7 @@ impl Diagnosis<'_> {
             let message = format!("{letter}-string: expecting '=', or '!', or ':', or '}}'");
             return self.raise_at_next(message);
         }
-        if self.eat(T::Equal).is_some()
-            && !self.is_any(&[T::Exclamation, T::SpecColon, T::RightBrace])
-        {
+        if self.eat(T::Equal).is_some() && !self.is_any(&[T::Exclamation, T::SpecColon, T::RightBrace]) {
             let message = format!("{letter}-string: expecting '!', or ':', or '}}'");
             return self.raise_at_next(message);
         }

@@ -74,11 +74,7 @@ fn is_target(node: &Node, may_star: bool) -> bool {
         Kind::Name | Kind::Attribute | Kind::Subscript => true,
         Kind::Tuple | Kind::List => node.parts.iter().all(|part| is_target(part, may_star)),
         Kind::Starred => {
-            may_star
-                && node
-                    .parts
-                    .iter()
-                    .all(|value| value.kind != Kind::Starred && is_target(value, true))
+            may_star && node.parts.iter().all(|value| value.kind != Kind::Starred && is_target(value, true))
         }
         _ => false,
     }
@@ -89,13 +85,9 @@ fn invalid_target(kind: TargetKind, node: &Rc<Node>) -> Option<Rc<Node>> {
     match node.kind {
         Kind::Name | Kind::Attribute | Kind::Subscript => None,
         Kind::Tuple | Kind::List => node.parts.iter().find_map(|part| invalid_target(kind, part)),
-        Kind::Starred if kind != TargetKind::Delete => {
-            node.parts.first().and_then(|value| invalid_target(kind, value))
-        }
+        Kind::Starred if kind != TargetKind::Delete => node.parts.first().and_then(|value| invalid_target(kind, value)),
         // `a in b` of `for a in b` reads like a comparison.
-        Kind::Membership if kind == TargetKind::For => {
-            node.parts.first().and_then(|left| invalid_target(kind, left))
-        }
+        Kind::Membership if kind == TargetKind::For => node.parts.first().and_then(|left| invalid_target(kind, left)),
         Kind::Comparison if kind == TargetKind::For => None,
         _ => Some(Rc::clone(node)),
     }

@@ -41,11 +41,7 @@ impl Diagnosis<'_> {
         }
         self.maybe(|p| {
             p.eat(T::Equal)?;
-            if stars.is_some_and(|token| token.kind == T::Star) {
-                p.star_named_expression()
-            } else {
-                p.expression()
-            }
+            if stars.is_some_and(|token| token.kind == T::Star) { p.star_named_expression() } else { p.expression() }
         })?;
         Some(self.other())
     }

@@ -165,9 +165,7 @@ impl Lexer<'_> {
         let letter = mode.letter();
         if mode.is_triple {
             let line = self.last_line();
-            let message = format!(
-                "unterminated triple-quoted {letter}-string literal (detected at line {line})"
-            );
+            let message = format!("unterminated triple-quoted {letter}-string literal (detected at line {line})");
             return Box::new(self.error(message, mode.start).incomplete());
         }
         let line = self.line_of(self.joined_line_end(self.position() as u32));
@@ -192,8 +190,7 @@ impl Lexer<'_> {
         let Some(mode) = self.strings.last_mut() else { return Ok(()) };
         mode.fields.push(Field { level, in_spec: false });
         if mode.fields.len() >= MAX_FIELDS {
-            let message =
-                format!("{}-string: expressions nested too deeply", mode.letter());
+            let message = format!("{}-string: expressions nested too deeply", mode.letter());
             return Err(self.error(message, offset.saturating_sub(1)));
         }
         Ok(())

@@ -251,10 +251,7 @@ pub enum TokenKind {
 impl TokenKind {
     /// Whether the text is a name to the parser (a soft keyword may be one).
     pub fn is_name(self) -> bool {
-        matches!(
-            self,
-            TokenKind::Name | TokenKind::SoftMatch | TokenKind::SoftCase | TokenKind::SoftType
-        )
+        matches!(self, TokenKind::Name | TokenKind::SoftMatch | TokenKind::SoftCase | TokenKind::SoftType)
     }
 
     /// Whether the text is a reserved word.
@@ -269,5 +266,29 @@ impl TokenKind {
 
     pub fn closes_bracket(self) -> bool {
         matches!(self, TokenKind::RightParen | TokenKind::RightBracket | TokenKind::RightBrace)
+    }
+
+    /// The name that `tokenize` and `token` have for this kind.
+    pub fn type_name(self) -> &'static str {
+        match self {
+            TokenKind::EndMarker => "ENDMARKER",
+            TokenKind::Indent => "INDENT",
+            TokenKind::Dedent => "DEDENT",
+            TokenKind::Newline => "NEWLINE",
+            TokenKind::LineEnd => "NL",
+            TokenKind::Comment => "COMMENT",
+            TokenKind::Int | TokenKind::Float | TokenKind::Imaginary => "NUMBER",
+            TokenKind::String => "STRING",
+            TokenKind::FStringStart => "FSTRING_START",
+            TokenKind::FStringMiddle => "FSTRING_MIDDLE",
+            TokenKind::FStringEnd => "FSTRING_END",
+            TokenKind::TStringStart => "TSTRING_START",
+            TokenKind::TStringMiddle => "TSTRING_MIDDLE",
+            TokenKind::TStringEnd => "TSTRING_END",
+            TokenKind::Error | TokenKind::Unused => "ERRORTOKEN",
+            kind if kind.is_name() || kind.is_keyword() => "NAME",
+            TokenKind::Match | TokenKind::Case | TokenKind::Type => "NAME",
+            _ => "OP",
+        }
     }
 }

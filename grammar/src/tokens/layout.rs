@@ -25,7 +25,8 @@ pub(super) struct Indentation {
 impl Lexer<'_> {
     /// At the start of a physical line that may start a logical one: measures its indentation.
     pub fn begin_line(&mut self) -> Step {
-        let mut at = self.position();
+        let line_start = self.position();
+        let mut at = line_start;
         let mut column = Column::default();
         loop {
             match self.bytes.get(at) {
@@ -53,11 +54,11 @@ impl Lexer<'_> {
         match self.bytes.get(at) {
             // Blank lines and lines with only a comment have no indentation.
             None | Some(b'#' | b'\n' | b'\r') => Ok(()),
-            Some(_) => self.indent_to(column, at as u32),
+            Some(_) => self.indent_to(column, line_start as u32, at as u32),
         }
     }
 
-    fn indent_to(&mut self, column: Column, at: u32) -> Step {
+    fn indent_to(&mut self, column: Column, line_start: u32, at: u32) -> Step {
         let columns = &mut self.indentation.columns;
         let current = columns.last().copied().unwrap_or_default();
         if column.tab8 == current.tab8 {
@@ -72,7 +73,7 @@ impl Lexer<'_> {
                 return Err(self.inconsistent_tabs(at));
             }
             columns.push(column);
-            self.push(TokenKind::Indent, at, at);
+            self.push(TokenKind::Indent, line_start, at);
         } else {
             return self.dedent_to(column, at);
         }
@@ -129,10 +130,7 @@ impl Lexer<'_> {
         }
         let ends_code = self.tokens.iter().rev().find(|last| last.kind != TokenKind::Comment);
         let ends_code = ends_code.is_some_and(|last| {
-            !matches!(
-                last.kind,
-                TokenKind::Newline | TokenKind::LineEnd | TokenKind::Indent | TokenKind::Dedent
-            )
+            !matches!(last.kind, TokenKind::Newline | TokenKind::LineEnd | TokenKind::Indent | TokenKind::Dedent)
         });
         if ends_code {
             self.push(TokenKind::Newline, comment.unwrap_or(start), end);

@@ -236,8 +236,7 @@ impl<'s> Lexer<'s> {
             (first, second) if first == second => String::new(),
             (first, _) => format!(" on line {first}"),
         };
-        let message =
-            format!("closing parenthesis '{close}' does not match opening parenthesis '{open}'{place}");
+        let message = format!("closing parenthesis '{close}' does not match opening parenthesis '{open}'{place}");
         self.error(message, offset)
     }
 
@@ -255,10 +254,8 @@ impl<'s> Lexer<'s> {
         }
         if self.brackets.is_empty() {
             let ends_open = self.tokens.last().is_some_and(|last| {
-                !matches!(
-                    last.kind,
-                    TokenKind::Newline | TokenKind::Dedent | TokenKind::LineEnd | TokenKind::Indent
-                ) && (last.kind != TokenKind::Comment || self.line_has_code())
+                !matches!(last.kind, TokenKind::Newline | TokenKind::Dedent | TokenKind::LineEnd | TokenKind::Indent)
+                    && (last.kind != TokenKind::Comment || self.line_has_code())
             });
             if ends_open {
                 let start = self.comment.unwrap_or(end);
@@ -274,10 +271,7 @@ impl<'s> Lexer<'s> {
     fn line_has_code(&self) -> bool {
         let code = self.tokens.iter().rev().find(|token| token.kind != TokenKind::Comment);
         code.is_some_and(|token| {
-            !matches!(
-                token.kind,
-                TokenKind::Newline | TokenKind::LineEnd | TokenKind::Dedent | TokenKind::Indent
-            )
+            !matches!(token.kind, TokenKind::Newline | TokenKind::LineEnd | TokenKind::Dedent | TokenKind::Indent)
         })
     }
 }

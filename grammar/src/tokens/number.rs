@@ -110,8 +110,7 @@ impl Lexer<'_> {
     }
 
     fn bad_digit(&self, base: Base, digit: u8, at: u32) -> Box<SyntaxError> {
-        let message =
-            format!("invalid digit '{}' in {} literal", char::from(digit), base.name());
+        let message = format!("invalid digit '{}' in {} literal", char::from(digit), base.name());
         self.error(message, at)
     }
 

@@ -67,8 +67,7 @@ fn heads_match(tokens: &[Token], at: usize) -> bool {
 
 /// `type name =` or `type name[`; two names in a row are never valid otherwise.
 fn heads_type_alias(tokens: &[Token], at: usize) -> bool {
-    kind_at(tokens, at + 1).is_name()
-        && matches!(kind_at(tokens, at + 2), TokenKind::Equal | TokenKind::LeftBracket)
+    kind_at(tokens, at + 1).is_name() && matches!(kind_at(tokens, at + 2), TokenKind::Equal | TokenKind::LeftBracket)
 }
 
 /// Whether a `with` is followed by parentheses that hold with-items: the closing one stands

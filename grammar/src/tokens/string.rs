@@ -11,11 +11,7 @@ impl Lexer<'_> {
         let at = opening_end as usize;
         let quote = self.bytes[at - 1];
         let is_triple = self.opens_triple(start, at);
-        let end = if is_triple {
-            triple_end(self.bytes, at, quote)
-        } else {
-            single_end(self.bytes, at, quote)
-        };
+        let end = if is_triple { triple_end(self.bytes, at, quote) } else { single_end(self.bytes, at, quote) };
         let Some(end) = end else {
             // The quotes were meant to end the f-string around it.
             if let Some(letter) = self.enclosing_string(quote, is_triple) {
@@ -31,12 +27,10 @@ impl Lexer<'_> {
     /// A name directly before a quote: complains of letters that are prefixes each, but not
     /// together.
     pub fn check_prefix(&self, start: u32, end: u32) -> Step {
-        let letters: Vec<u8> =
-            self.bytes[start as usize..end as usize].iter().map(u8::to_ascii_lowercase).collect();
+        let letters: Vec<u8> = self.bytes[start as usize..end as usize].iter().map(u8::to_ascii_lowercase).collect();
         let has = |letter: u8| letters.contains(&letter);
-        let is_prefix = letters.iter().enumerate().all(|(at, letter)| {
-            b"bufrt".contains(letter) && !letters[..at].contains(letter)
-        });
+        let is_prefix =
+            letters.iter().enumerate().all(|(at, letter)| b"bufrt".contains(letter) && !letters[..at].contains(letter));
         let clashes = [b"ub", b"ur", b"uf", b"ut", b"bf", b"bt", b"ft"];
         let clash = clashes.iter().find(|[first, second]| has(*first) && has(*second));
         let Some([first, second]) = clash.filter(|_| is_prefix) else { return Ok(()) };
@@ -53,17 +47,12 @@ impl Lexer<'_> {
     fn unterminated_string(&self, start: u32, quote: u8, is_triple: bool) -> Box<SyntaxError> {
         if is_triple {
             let last = self.last_line();
-            let message =
-                format!("unterminated triple-quoted string literal (detected at line {last})");
+            let message = format!("unterminated triple-quoted string literal (detected at line {last})");
             return Box::new(self.error(message, start).incomplete());
         }
         let (end, line) = (self.joined_line_end(start), self.line_of(start));
         let detected = (line + self.lines_between(start, end)).min(self.last_line());
-        let hint = if self.has_escaped_quote(start, end, quote) {
-            "; perhaps you escaped the end quote?"
-        } else {
-            ""
-        };
+        let hint = if self.has_escaped_quote(start, end, quote) { "; perhaps you escaped the end quote?" } else { "" };
         let message = format!("unterminated string literal (detected at line {detected}){hint}");
         let error = self.error(message, start);
         let joins_nothing = self.bytes.ends_with(b"\\") && end as usize == self.bytes.len();
