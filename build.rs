@@ -14,6 +14,26 @@ fn main() {
         println!("cargo::rustc-cfg=coil_tail_calls");
     }
     embed_stdlib();
+    build_key();
+}
+
+/// A name for what determines compiled code: the sources of grammar, compiler, bytecode and library.
+fn build_key() {
+    let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").expect("set by cargo"));
+    let mut files = Vec::new();
+    for folder in ["grammar/src", "src/compiler", "src/bytecode", "stdlib"] {
+        println!("cargo::rerun-if-changed={folder}");
+        collect_all(&root.join(folder), &mut files);
+    }
+    files.sort();
+    // FNV-1a: stable, and good enough to tell builds apart.
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for file in files {
+        for byte in std::fs::read(&file).expect("sources can be read") {
+            hash = (hash ^ byte as u64).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    println!("cargo::rustc-env=COIL_BUILD_KEY={}-{hash:016x}", env!("CARGO_PKG_VERSION"));
 }
 
 /// Writes the table of embedded modules, sorted by name.
@@ -39,11 +59,16 @@ fn embed_stdlib() {
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).expect("stdlib can be read").flatten() {
+    collect_all(folder, files);
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "py"));
+}
+
+fn collect_all(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("sources can be read").flatten() {
         let path = entry.path();
         if path.is_dir() {
-            collect(&path, files);
-        } else if path.extension().is_some_and(|extension| extension == "py") {
+            collect_all(&path, files);
+        } else {
             files.push(path);
         }
     }

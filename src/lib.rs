@@ -8,5 +8,6 @@ pub mod importer;
 pub mod modules;
 pub mod native;
 pub mod object;
+pub mod repl;
 pub mod sys;
 pub mod vm;

@@ -1,66 +1,85 @@
-//! The command line: arguments to options, and what `coil` does with them.
+//! The command line: arguments to options ([`args`]), running programs ([`run`]), `coil dis` ([`dis`]).
+
+mod args;
+mod dis;
+mod run;
+
+use std::process::ExitCode;
+
+pub use args::{Arguments, What};
 
 /// What the command line and the environment ask of an interpreter.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Key of the hashes of str and bytes.
     pub hash_seed: u64,
-    /// `sys.argv`.
+    /// `PYTHONHASHSEED` or `-R` has not been set to a number.
+    pub hash_randomization: bool,
+    /// `sys.argv` and `sys.orig_argv`.
     pub argv: Vec<String>,
+    pub orig_argv: Vec<String>,
     /// `sys.path`.
     pub path: Vec<String>,
     /// `-O`: how often.
     pub optimize: u8,
+    /// `-i`, `-q`, `-u`, `-v`, `-b`, `-B`, `-I`, `-E`, `-s`, `-S`, `-P`, `-d`.
+    pub inspect: bool,
+    pub quiet: bool,
+    pub unbuffered: bool,
+    pub verbose: u8,
+    pub bytes_warning: u8,
+    pub dont_write_bytecode: bool,
+    pub isolated: bool,
+    pub ignore_environment: bool,
+    pub no_user_site: bool,
+    pub no_site: bool,
+    pub safe_path: bool,
+    pub debug: u8,
+    /// `-W` and `PYTHONWARNINGS`, in the order in which they count.
+    pub warnings: Vec<String>,
+    /// `-X`: names, and values where they have one.
+    pub x_options: Vec<(String, Option<String>)>,
+    pub dev_mode: bool,
+    pub utf8_mode: bool,
+    pub tracemalloc: bool,
+    pub faulthandler: bool,
 }
-
-use std::process::ExitCode;
-
-use crate::builtins::module::PyModule;
-use crate::compiler::CompileOptions;
-use crate::modules::builtins::{compile_text, run_code};
-use crate::vm::Vm;
 
 /// The stack of the thread that runs the program: deep recursion through natives ends in RecursionError before its end.
 const NATIVE_STACK: usize = 64 << 20;
 
 /// Runs `coil` with the process's arguments.
 pub fn main() -> ExitCode {
-    let run = std::thread::Builder::new().stack_size(NATIVE_STACK).spawn(run);
-    match run.map(std::thread::JoinHandle::join) {
-        Ok(Ok(code)) => code,
+    let given: Vec<String> = std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect();
+    let arguments = match args::parse(&given) {
+        Ok(arguments) => arguments,
+        Err(message) => {
+            eprint!("{message}");
+            return ExitCode::from(2);
+        }
+    };
+    match &arguments.what {
+        What::Version(full) => {
+            println!("{}", version(*full));
+            return ExitCode::SUCCESS;
+        }
+        What::Help => {
+            print!("{}", args::HELP);
+            return ExitCode::SUCCESS;
+        }
+        What::Dis(request) => return dis::run(request),
+        _ => {}
+    }
+    // The program has a thread of its own, whose stack is as large as we like.
+    let worker = std::thread::Builder::new().stack_size(NATIVE_STACK).spawn(move || run::run(arguments));
+    match worker.map(std::thread::JoinHandle::join) {
+        Ok(Ok(status)) => ExitCode::from(status),
         _ => ExitCode::FAILURE,
     }
 }
 
-fn run() -> ExitCode {
-    let args: Vec<String> = std::env::args().collect();
-    let (source, file) = match args.get(1).map(String::as_str) {
-        Some("-c") => (args.get(2).cloned().unwrap_or_default(), "<string>".to_string()),
-        Some(file) => match std::fs::read_to_string(file) {
-            Ok(source) => (source, file.to_string()),
-            Err(error) => {
-                eprintln!("coil: can't open file '{file}': {error}");
-                return ExitCode::from(2);
-            }
-        },
-        None => return ExitCode::from(2),
-    };
-    let path = vec![String::new(), crate::importer::embedded::ROOT.to_string()];
-    let options = Options { argv: args[1..].to_vec(), path, ..Options::default() };
-    let vm = Vm::start(options, NATIVE_STACK);
-    let main = PyModule::new(vm, "__main__", None);
-    main.dict.set_name(vm, "__builtins__", vm.builtins_dict().into_value());
-    vm.modules().set_name(vm, "__main__", main.to_value());
-    let result = compile_text(vm, &source, &file, &CompileOptions::default())
-        .and_then(|code| run_code(vm, &code, &main.dict, main.dict.as_value()));
-    match result {
-        Ok(_) => ExitCode::SUCCESS,
-        Err(raised) => {
-            let exception = vm.take_raised(raised);
-            let class = crate::object::class_ref(&exception).name();
-            let text = vm.to_str(&exception).map(|text| text.to_string()).unwrap_or_default();
-            eprintln!("{class}: {text}");
-            ExitCode::FAILURE
-        }
-    }
+/// What `--version` prints.
+fn version(full: bool) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    if full { format!("Coil {version} (Python 3.14)") } else { format!("Python 3.14.0 (Coil {version})") }
 }

@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::embedded;
+use super::{cache, embedded};
+use crate::builtins::code::PyCode;
 use crate::builtins::module::PyModule;
 use crate::builtins::str::PyStr;
-use crate::compiler::CompileOptions;
+use crate::compiler::{self, CompileOptions};
 use crate::modules;
-use crate::modules::builtins::{compile_text, run_code};
+use crate::modules::builtins::run_code;
 use crate::native::{PyResult, Raised};
 use crate::object::{Ref, Value};
 use crate::vm::Vm;
@@ -145,19 +146,15 @@ fn load(vm: &Vm, name: &str, found: Found) -> PyResult<Value> {
         Found::Embedded(found) => {
             let file = format!("{}/{}", embedded::ROOT, found.path);
             let package = found.is_package.then(|| file.trim_end_matches("/__init__.py").to_string());
-            execute(vm, name, found.source, &file, package)
+            let entry = cache::embedded_entry(name, vm.options.optimize);
+            let code = code_of(vm, entry, &file, || Ok(found.source.to_string()))?;
+            execute(vm, name, code, &file, package)
         }
         Found::File { path, package } => {
             let file = path.to_string_lossy().into_owned();
-            let bytes = match std::fs::read(&path) {
-                Ok(bytes) => bytes,
-                Err(error) => return Err(vm.import_error(format!("cannot read {file}: {error}"))),
-            };
-            let source = match coil_grammar::decode_source(&bytes) {
-                Ok(source) => source,
-                Err(error) => return Err(vm.raise_syntax_error(&error, &file, "")),
-            };
-            execute(vm, name, &source, &file, package.map(|folder| folder.to_string_lossy().into_owned()))
+            let entry = if vm.options.dont_write_bytecode { None } else { cache::file_entry(&path, vm.options.optimize) };
+            let code = code_of(vm, entry, &file, || read_source(vm, &path, &file))?;
+            execute(vm, name, code, &file, package.map(|folder| folder.to_string_lossy().into_owned()))
         }
         Found::Namespace(folders) => {
             let module = PyModule::new(vm, name, None);
@@ -169,10 +166,41 @@ fn load(vm: &Vm, name: &str, found: Found) -> PyResult<Value> {
     }
 }
 
-/// Runs a module's code in its new namespace; if that fails the module is forgotten again.
-fn execute(vm: &Vm, name: &str, source: &str, file: &str, package: Option<String>) -> PyResult<Value> {
+fn read_source(vm: &Vm, path: &Path, file: &str) -> PyResult<String> {
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => return Err(vm.import_error(format!("cannot read {file}: {error}"))),
+    };
+    coil_grammar::decode_source(&bytes).map_err(|error| vm.raise_syntax_error(&error, file, ""))
+}
+
+/// The code of a module: from the cache, else compiled and put there. What compiles with warnings is compiled again each
+/// time, so that they show.
+fn code_of(
+    vm: &Vm,
+    entry: Option<PathBuf>,
+    file: &str,
+    source: impl FnOnce() -> PyResult<String>,
+) -> PyResult<Ref<PyCode>> {
+    if let Some(code) = entry.as_deref().and_then(cache::load) {
+        return Ok(PyCode::load(vm, code));
+    }
+    let source = source()?;
     let options = CompileOptions { optimize: vm.options.optimize, ..CompileOptions::default() };
-    let code = compile_text(vm, source, file, &options)?;
+    match compiler::compile(&source, file, &options) {
+        Ok(compiled) => {
+            if let (Some(entry), true) = (&entry, compiled.warnings.is_empty()) {
+                cache::store(entry, &compiled.code);
+            }
+            vm.issue_syntax_warnings(&compiled.warnings, file, &source)?;
+            Ok(PyCode::load(vm, compiled.code))
+        }
+        Err(error) => Err(vm.raise_syntax_error(&error, file, &source)),
+    }
+}
+
+/// Runs a module's code in its new namespace; if that fails the module is forgotten again.
+fn execute(vm: &Vm, name: &str, code: Ref<PyCode>, file: &str, package: Option<String>) -> PyResult<Value> {
     let module = PyModule::new(vm, name, None);
     let path = package.map(|folder| vm.list(vec![vm.str(&folder)]));
     describe(vm, &module, name, file, path, true)?;

@@ -2,6 +2,7 @@
 //! finders on `sys.meta_path` (if a program has put any there), the native modules, the embedded standard library, and the
 //! folders of `sys.path` (or of the package's `__path__`).
 
+pub mod cache;
 pub mod embedded;
 mod load;
 mod resolve;

@@ -13,6 +13,7 @@ pub mod frame;
 pub mod gil;
 pub mod handle;
 pub mod import;
+pub mod lifecycle;
 pub mod namespaces;
 pub mod ops;
 pub mod patterns;

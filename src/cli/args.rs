@@ -1,0 +1,342 @@
+//! Arguments and environment variables to options, as CPython reads them.
+
+use super::Options;
+
+/// What to do.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// A script, a folder or a zip file with `__main__.py`.
+    File(String),
+    /// `-c`.
+    Command(String),
+    /// `-m`.
+    Module(String),
+    /// `-`, or standard input that is not a terminal.
+    Stdin,
+    Prompt,
+    /// `-VV` if true.
+    Version(bool),
+    Help,
+    Dis(Dis),
+}
+
+/// `coil dis`.
+#[derive(Clone, Debug, Default)]
+pub struct Dis {
+    pub file: Option<String>,
+    pub command: Option<String>,
+    pub function: Option<String>,
+    pub offsets: bool,
+    pub source: bool,
+    pub json: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Arguments {
+    pub what: What,
+    pub options: Options,
+}
+
+pub const HELP: &str = "\
+usage: coil [option] ... [-c cmd | -m mod | file | -] [arg] ...
+       coil dis [--offsets] [--source] [--json] [--function NAME] (FILE | -c cmd)
+
+Options (and corresponding environment variables):
+-b     : issue warnings about converting bytes/bytearray to str and comparing
+         bytes/bytearray with str or bytes with int (-bb: issue errors)
+-B     : don't write compiled code to the cache; also PYTHONDONTWRITEBYTECODE=x
+-c cmd : program passed in as string (terminates option list)
+-E     : ignore PYTHON* environment variables (such as PYTHONPATH)
+-h     : print this help message and exit (also -? or --help)
+-i     : inspect interactively after running script; also PYTHONINSPECT=x
+-I     : isolate Coil from the user's environment (implies -E, -P and -s)
+-m mod : run library module as a script (terminates option list)
+-O     : remove assert and __debug__-dependent statements; also PYTHONOPTIMIZE=x
+-OO    : do -O changes and also discard docstrings
+-P     : don't prepend a potentially unsafe path to sys.path; also PYTHONSAFEPATH
+-q     : don't print version and copyright messages on interactive startup
+-s     : don't add user site directory to sys.path; also PYTHONNOUSERSITE=x
+-S     : don't imply 'import site' on initialization
+-u     : force the stdout and stderr streams to be unbuffered; also PYTHONUNBUFFERED=x
+-v     : verbose (trace import statements); also PYTHONVERBOSE=x
+-V     : print the version number and exit (also --version)
+-W arg : warning control; arg is action:message:category:module:lineno
+         also PYTHONWARNINGS=arg
+-X opt : set implementation-specific option (dev, faulthandler, utf8, int_max_str_digits=N ...)
+file   : program read from script file
+-      : program read from stdin (default; interactive mode if a tty)
+arg ...: arguments passed to program in sys.argv[1:]
+";
+
+const USAGE: &str = "usage: coil [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `coil -h' for more information.\n";
+
+/// Parses the arguments; the error is what to print before leaving with status 2.
+pub fn parse(given: &[String]) -> Result<Arguments, String> {
+    let mut options = Options { orig_argv: given.to_vec(), hash_randomization: true, ..Options::default() };
+    if given.get(1).is_some_and(|word| word == "dis") && !std::path::Path::new("dis").exists() {
+        return Ok(Arguments { what: What::Dis(parse_dis(&given[2..])?), options });
+    }
+    let mut words = Words { given, next: 1 };
+    let mut what = None;
+    let mut command_line_warnings = Vec::new();
+    while what.is_none() {
+        let Some(word) = words.peek() else { break };
+        if word == "-" || !word.starts_with('-') {
+            break;
+        }
+        words.next += 1;
+        if let Some(long) = word.strip_prefix("--") {
+            what = Some(long_option(long, &mut words)?);
+            continue;
+        }
+        what = short_options(&word[1..], &mut words, &mut options, &mut command_line_warnings)?;
+    }
+    let rest = &given[words.next.min(given.len())..];
+    let what = match what {
+        Some(what) => {
+            options.argv = program_argv(&what, rest);
+            what
+        }
+        None => program(rest, &mut options),
+    };
+    environment(&mut options);
+    options.warnings.extend(command_line_warnings);
+    implied(&mut options);
+    Ok(Arguments { what, options })
+}
+
+struct Words<'a> {
+    given: &'a [String],
+    next: usize,
+}
+
+impl Words<'_> {
+    fn peek(&self) -> Option<String> {
+        self.given.get(self.next).cloned()
+    }
+
+    fn take(&mut self) -> Option<String> {
+        self.next += 1;
+        self.given.get(self.next - 1).cloned()
+    }
+}
+
+fn long_option(name: &str, words: &mut Words) -> Result<What, String> {
+    match name {
+        "version" => Ok(What::Version(false)),
+        "help" | "help-all" | "help-env" | "help-xoptions" => Ok(What::Help),
+        "check-hash-based-pycs" => {
+            words.take();
+            Err(format!("unknown option --{name}\n{USAGE}"))
+        }
+        _ => Err(format!("unknown option --{name}\n{USAGE}")),
+    }
+}
+
+/// One word of short options; some of them end the list.
+fn short_options(
+    letters: &str,
+    words: &mut Words,
+    options: &mut Options,
+    warnings: &mut Vec<String>,
+) -> Result<Option<What>, String> {
+    let mut chars = letters.char_indices();
+    let mut versions = 0;
+    while let Some((index, letter)) = chars.next() {
+        let attached = &letters[index + letter.len_utf8()..];
+        let mut argument = || {
+            let found = if attached.is_empty() { words.take() } else { Some(attached.to_string()) };
+            found.ok_or_else(|| format!("Argument expected for the -{letter} option\n{USAGE}"))
+        };
+        match letter {
+            'c' => return Ok(Some(What::Command(argument()?))),
+            'm' => return Ok(Some(What::Module(argument()?))),
+            'W' => {
+                warnings.push(argument()?);
+                return Ok(None);
+            }
+            'X' => {
+                let option = argument()?;
+                let (name, value) = match option.split_once('=') {
+                    Some((name, value)) => (name.to_string(), Some(value.to_string())),
+                    None => (option, None),
+                };
+                options.x_options.push((name, value));
+                return Ok(None);
+            }
+            'V' => versions += 1,
+            'h' | '?' => return Ok(Some(What::Help)),
+            _ if flag(letter, options) => {}
+            _ => return Err(format!("Unknown option: -{letter}\n{USAGE}")),
+        }
+    }
+    Ok((versions > 0).then_some(What::Version(versions > 1)))
+}
+
+fn flag(letter: char, options: &mut Options) -> bool {
+    match letter {
+        'b' => options.bytes_warning += 1,
+        'B' => options.dont_write_bytecode = true,
+        'd' => options.debug += 1,
+        'E' => options.ignore_environment = true,
+        'i' => options.inspect = true,
+        'I' => options.isolated = true,
+        'O' => options.optimize += 1,
+        'P' => options.safe_path = true,
+        'q' => options.quiet = true,
+        's' => options.no_user_site = true,
+        'S' => options.no_site = true,
+        'u' => options.unbuffered = true,
+        'v' => options.verbose += 1,
+        'R' | 'x' => {}
+        _ => return false,
+    }
+    true
+}
+
+/// `sys.argv` of `-c` and `-m`; the latter's first entry becomes the module's file later.
+fn program_argv(what: &What, rest: &[String]) -> Vec<String> {
+    let first = match what {
+        What::Module(_) => "-m",
+        _ => "-c",
+    };
+    std::iter::once(first.to_string()).chain(rest.iter().cloned()).collect()
+}
+
+/// A script, standard input, or the prompt.
+fn program(rest: &[String], options: &mut Options) -> What {
+    match rest.first().map(String::as_str) {
+        None => {
+            options.argv = vec![String::new()];
+            if std::io::IsTerminal::is_terminal(&std::io::stdin()) || options.inspect { What::Prompt } else { What::Stdin }
+        }
+        Some("-") => {
+            options.argv = rest.to_vec();
+            What::Stdin
+        }
+        Some(file) => {
+            options.argv = rest.to_vec();
+            What::File(file.to_string())
+        }
+    }
+}
+
+/// Environment variables, unless they are to be ignored.
+fn environment(options: &mut Options) {
+    if options.isolated {
+        options.ignore_environment = true;
+        options.no_user_site = true;
+        options.safe_path = true;
+    }
+    let ignore = options.ignore_environment;
+    let read = |name: &str| std::env::var(name).ok().filter(|value| !ignore && !value.is_empty());
+    let number = |name: &str| read(name).map(|value| value.parse::<u8>().unwrap_or(1));
+    options.optimize = options.optimize.max(number("PYTHONOPTIMIZE").unwrap_or(0)).min(2);
+    options.verbose = options.verbose.max(number("PYTHONVERBOSE").unwrap_or(0));
+    options.debug = options.debug.max(number("PYTHONDEBUG").unwrap_or(0));
+    options.dont_write_bytecode |= read("PYTHONDONTWRITEBYTECODE").is_some();
+    options.inspect |= read("PYTHONINSPECT").is_some();
+    options.unbuffered |= read("PYTHONUNBUFFERED").is_some();
+    options.no_user_site |= read("PYTHONNOUSERSITE").is_some();
+    options.safe_path |= read("PYTHONSAFEPATH").is_some();
+    options.dev_mode |= read("PYTHONDEVMODE").is_some();
+    options.faulthandler |= read("PYTHONFAULTHANDLER").is_some();
+    if let Some(list) = read("PYTHONWARNINGS") {
+        options.warnings.extend(list.split(',').map(str::to_string));
+    }
+    if let Some(folders) = read("PYTHONPATH") {
+        options.path.extend(folders.split(':').map(str::to_string));
+    }
+    match read("PYTHONHASHSEED").as_deref() {
+        None | Some("random") => options.hash_seed = random_seed(),
+        Some(text) => {
+            options.hash_seed = text.parse().unwrap_or_default();
+            options.hash_randomization = options.hash_seed != 0;
+        }
+    }
+}
+
+/// The process's own key for hashes.
+fn random_seed() -> u64 {
+    use std::hash::{BuildHasher, Hasher};
+    std::collections::hash_map::RandomState::new().build_hasher().finish()
+}
+
+/// What `-X` options and modes imply.
+fn implied(options: &mut Options) {
+    for (name, value) in options.x_options.clone() {
+        match name.as_str() {
+            "dev" => options.dev_mode = true,
+            "utf8" => options.utf8_mode = value.as_deref() != Some("0"),
+            "faulthandler" => options.faulthandler = true,
+            "tracemalloc" => options.tracemalloc = true,
+            _ => {}
+        }
+    }
+    if options.dev_mode {
+        options.warnings.insert(0, "default".to_string());
+        options.faulthandler = true;
+    }
+    options.path.push(crate::importer::embedded::ROOT.to_string());
+}
+
+fn parse_dis(words: &[String]) -> Result<Dis, String> {
+    let mut request = Dis::default();
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        let mut argument = |name: &str| words.next().cloned().ok_or_else(|| format!("coil dis: {name} needs an argument\n"));
+        match word.as_str() {
+            "--offsets" => request.offsets = true,
+            "--source" => request.source = true,
+            "--json" => request.json = true,
+            "--function" => request.function = Some(argument("--function")?),
+            "-c" => request.command = Some(argument("-c")?),
+            option if option.starts_with('-') && option != "-" => {
+                return Err(format!("coil dis: unknown option {option}\n{HELP}"));
+            }
+            file => request.file = Some(file.to_string()),
+        }
+    }
+    if request.file.is_none() && request.command.is_none() {
+        return Err(format!("coil dis: no program given\n{HELP}"));
+    }
+    Ok(request)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(words: &[&str]) -> Arguments {
+        let given: Vec<String> = std::iter::once("coil").chain(words.iter().copied()).map(str::to_string).collect();
+        parse(&given).unwrap()
+    }
+
+    #[test]
+    fn options_end_at_the_program() {
+        let arguments = parsed(&["-uO", "script.py", "-O", "x"]);
+        assert!(matches!(&arguments.what, What::File(file) if file == "script.py"));
+        assert!(arguments.options.unbuffered);
+        assert_eq!(arguments.options.argv, ["script.py", "-O", "x"]);
+    }
+
+    #[test]
+    fn a_command_takes_the_rest_as_its_arguments() {
+        let arguments = parsed(&["-Bc", "pass", "-q"]);
+        assert!(matches!(&arguments.what, What::Command(code) if code == "pass"));
+        assert_eq!(arguments.options.argv, ["-c", "-q"]);
+        assert!(arguments.options.dont_write_bytecode && !arguments.options.quiet);
+    }
+
+    #[test]
+    fn isolation_implies_its_parts() {
+        let options = parsed(&["-I", "-c", ""]).options;
+        assert!(options.ignore_environment && options.no_user_site && options.safe_path);
+    }
+
+    #[test]
+    fn unknown_options_are_usage_errors() {
+        let given = ["coil".to_string(), "-Z".to_string()];
+        assert!(parse(&given).unwrap_err().starts_with("Unknown option: -Z\n"));
+    }
+}
