@@ -70,16 +70,14 @@ impl Places for LineIndex {
 pub fn compile(source: &str, filename: &str, options: &CompileOptions) -> Result<Compiled, SyntaxError> {
     let parsed = coil_grammar::parse(source, options.mode)?;
     let places = LineIndex::new(source);
-    let mut compiled = compile_tree(&parsed.module, source, &places, filename, options)?;
+    let mut compiled = compile_tree(&parsed.module, &places, filename, options)?;
     compiled.warnings.splice(0..0, parsed.warnings);
     Ok(compiled)
 }
 
-/// Compiles a tree. `source` is the text that its ranges refer to (empty for a tree built by hand):
-/// annotations under `from __future__ import annotations` are written from the tree, not from it.
+/// Compiles a tree; `places` says what its ranges mean.
 pub fn compile_tree(
     tree: &Mod,
-    source: &str,
     places: &dyn Places,
     filename: &str,
     options: &CompileOptions,
@@ -87,5 +85,5 @@ pub fn compile_tree(
     let mut options = *options;
     options.future_flags |= future::flags_of(tree)?;
     let table = symbols::SymbolTable::build(tree, options.future_annotations())?;
-    emit::compile(tree, &table, source, places, filename, &options)
+    emit::compile(tree, &table, places, filename, &options)
 }

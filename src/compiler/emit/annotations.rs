@@ -172,7 +172,7 @@ impl<'a> Emitter<'a> {
     /// The value of an annotation; `*args: *Ts` means the only element of the unpacked `Ts`.
     pub fn annotation_value(&mut self, annotation: &Expr, dst: Reg) -> Done {
         if self.options.future_annotations() {
-            let text = super::unparse::annotation(annotation, self.source);
+            let text = super::unparse::annotation(annotation);
             self.u.load_const(constants::string(&text), dst);
             return Ok(());
         }

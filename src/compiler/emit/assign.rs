@@ -30,6 +30,11 @@ impl Emitter<'_> {
         }
         let Some((last, others)) = targets.split_last() else { return Ok(()) };
         let top = self.u.top;
+        if super::fold::fold(value).is_some()
+            && targets.iter().all(|target| self.direct_register(target).is_some())
+        {
+            return targets.iter().try_for_each(|target| self.assign(target, value));
+        }
         // A borrowed local may be one of the targets that are written first.
         let value = Operand::temp(self.temp(value)?);
         for target in others {

@@ -63,7 +63,6 @@ fn error<T>(message: impl Into<String>, range: TextRange) -> Done<T> {
 struct Emitter<'a> {
     tree: &'a Mod,
     table: &'a SymbolTable,
-    source: &'a str,
     places: &'a dyn Places,
     filename: Arc<str>,
     options: CompileOptions,
@@ -78,7 +77,6 @@ struct Emitter<'a> {
 pub fn compile(
     tree: &Mod,
     table: &SymbolTable,
-    source: &str,
     places: &dyn Places,
     filename: &str,
     options: &CompileOptions,
@@ -88,7 +86,6 @@ pub fn compile(
     let mut emitter = Emitter {
         tree,
         table,
-        source,
         places,
         filename: filename.into(),
         options: *options,

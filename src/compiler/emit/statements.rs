@@ -215,7 +215,7 @@ impl<'a> Emitter<'a> {
         let ExprKind::Name { id, .. } = &assign.target.kind else { return Ok(()) };
         let top = self.u.top;
         let text = self.u.alloc();
-        let source = super::unparse::annotation(&assign.annotation, self.source);
+        let source = super::unparse::annotation(&assign.annotation);
         self.u.load_const(constants::string(&source), text);
         let dict = self.u.alloc();
         self.load_name(&"__annotations__".into(), assign.target.range, dict)?;

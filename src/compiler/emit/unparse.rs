@@ -42,7 +42,7 @@ impl Level {
 }
 
 /// The text of an annotation.
-pub fn annotation(expr: &Expr, _source: &str) -> String {
+pub fn annotation(expr: &Expr) -> String {
     let mut out = String::new();
     write(&mut out, expr, Level::Test);
     out
