@@ -130,11 +130,30 @@ pub enum WarningCategory {
     DeprecationWarning,
 }
 
-/// A warning such as the one on an invalid escape sequence. When the filters turn it into an
-/// error, `message` and `range` are those of the SyntaxError.
+/// A warning such as the one on an invalid escape sequence.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SyntaxWarning {
     pub category: WarningCategory,
     pub message: String,
     pub range: TextRange,
+}
+
+/// What a warning on an escape says, and the error that it may be turned into does not.
+const FUTURE: &str = " Such sequences will not work in the future.";
+
+impl SyntaxWarning {
+    pub(crate) fn on_escape(text: &str, what: &str, range: TextRange) -> SyntaxWarning {
+        SyntaxWarning {
+            category: WarningCategory::SyntaxWarning,
+            message: format!(
+                "\"{text}\" is an {what}.{FUTURE} Did you mean \"\\{text}\"? A raw string is also an option."
+            ),
+            range,
+        }
+    }
+
+    /// The error that this is when the warning filters say so.
+    pub fn to_error(&self) -> SyntaxError {
+        SyntaxError::new(self.message.replacen(FUTURE, "", 1), self.range)
+    }
 }

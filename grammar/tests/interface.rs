@@ -71,6 +71,8 @@ fn invalid_escapes_are_warnings() {
     assert!(messages[0].starts_with("\"\\400\" is an invalid octal escape sequence."));
     assert!(messages[1].starts_with("\"\\d\" is an invalid escape sequence."));
     assert_eq!(messages[2], "invalid decimal literal");
+    assert!(parsed.warnings.iter().all(|warning| !warning.to_error().message.contains("future")));
+    assert_eq!(parse("f'\\{x}'", Mode::Module).unwrap().warnings.len(), 1);
     let is_syntax = |category| category == WarningCategory::SyntaxWarning;
     assert!(parsed.warnings.iter().all(|warning| is_syntax(warning.category)));
 }

@@ -2,7 +2,7 @@
 
 use super::Builder;
 use crate::ast::TextRange;
-use crate::error::{SyntaxWarning, WarningCategory};
+use crate::error::SyntaxWarning;
 
 /// Decodes the body of one literal. `base` is where the body begins in the source.
 pub(super) struct Decoder<'s> {
@@ -15,11 +15,22 @@ pub(super) struct Decoder<'s> {
     /// positions in its messages count there.
     extra: usize,
     warning: Option<SyntaxWarning>,
+    /// In an f-string, where the lexer has warned of `\{` and `\}` already.
+    in_fstring: bool,
 }
 
 impl Builder<'_> {
     /// The value of a str literal's body as WTF-8.
     pub(super) fn decode_str(&mut self, body: TextRange, is_raw: bool) -> Result<Vec<u8>, String> {
+        self.decode(body, is_raw, false)
+    }
+
+    /// The value of literal text in an f-string.
+    pub(super) fn decode_text(&mut self, body: TextRange, is_raw: bool) -> Result<Vec<u8>, String> {
+        self.decode(body, is_raw, true)
+    }
+
+    fn decode(&mut self, body: TextRange, is_raw: bool, in_fstring: bool) -> Result<Vec<u8>, String> {
         let text = self.text(body);
         if !text.as_bytes().iter().any(|byte| matches!(byte, b'\\' | b'\r')) {
             return Ok(text.as_bytes().to_vec());
@@ -28,6 +39,7 @@ impl Builder<'_> {
             return Ok(with_unix_lines(text));
         }
         let mut decoder = Decoder::new(text, body.start);
+        decoder.in_fstring = in_fstring;
         let outcome = decoder.run(true);
         self.warnings.extend(decoder.warning);
         outcome.map(|()| decoder.out)
@@ -53,7 +65,7 @@ fn with_unix_lines(text: &str) -> Vec<u8> {
 impl<'s> Decoder<'s> {
     fn new(text: &'s str, base: u32) -> Decoder<'s> {
         let out = Vec::with_capacity(text.len());
-        Decoder { text, bytes: text.as_bytes(), base, at: 0, out, extra: 0, warning: None }
+        Decoder { text, bytes: text.as_bytes(), base, at: 0, out, extra: 0, warning: None, in_fstring: false }
     }
 
     fn run(&mut self, is_str: bool) -> Result<(), String> {
@@ -203,8 +215,9 @@ impl<'s> Decoder<'s> {
             return;
         }
         let length = self.text[start + 1..].chars().next().map_or(0, char::len_utf8);
+        let is_brace = matches!(self.bytes.get(start + 1), Some(b'{' | b'}'));
         // A character beyond ASCII is none that could be meant.
-        if length == 1 {
+        if length == 1 && !(is_brace && self.in_fstring) {
             let end = start + 2;
             let text = &self.text[start..end];
             self.warning = Some(self.warning_at(start, end, text, "invalid escape sequence"));
@@ -212,14 +225,8 @@ impl<'s> Decoder<'s> {
     }
 
     fn warning_at(&self, start: usize, end: usize, text: &str, what: &str) -> SyntaxWarning {
-        SyntaxWarning {
-            category: WarningCategory::SyntaxWarning,
-            message: format!(
-                "\"{text}\" is an {what}. Such sequences will not work in the future. Did you \
-                 mean \"\\{text}\"? A raw string is also an option."
-            ),
-            range: TextRange::new(self.base + start as u32, self.base + end as u32),
-        }
+        let range = TextRange::new(self.base + start as u32, self.base + end as u32);
+        SyntaxWarning::on_escape(text, what, range)
     }
 }
 

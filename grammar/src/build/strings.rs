@@ -173,7 +173,7 @@ impl Builder<'_> {
 
     /// As above, for literal text of an f-string.
     pub fn check_text(&mut self, range: TextRange, is_raw: bool) -> Result<(), String> {
-        self.decode_str(range, is_raw).map(|_| ())
+        self.decode_text(range, is_raw).map(|_| ())
     }
 
     fn plain_content(&mut self, range: TextRange, literal: &Literal) -> Checked<Vec<u8>> {
@@ -200,29 +200,36 @@ impl Builder<'_> {
                 }
                 Piece::Formatted(formatted) => {
                     let Formatted { is_template, is_raw, parts, closing } = *formatted;
-                    self.parts(&mut values, parts, is_raw, is_template, closing)?;
+                    self.parts(&mut values, parts, is_raw, is_template, Some(closing))?;
                 }
             }
         }
         Ok(values)
     }
 
-    /// What is wrong in an f-string is shown at its closing quotes.
+    /// What is wrong in an f-string is shown at its closing quotes, in a spec where it stands.
     fn parts(
         &mut self,
         values: &mut Vec<Expr>,
         parts: Vec<Part>,
         is_raw: bool,
         is_template: bool,
-        closing: TextRange,
+        shown_at: Option<TextRange>,
     ) -> Checked<()> {
         for part in parts {
             match part {
-                Part::Text(range) => match self.decode_str(range, is_raw) {
-                    Ok(content) => push_text(values, content, self.with_brace(range)),
-                    Err(message) => return fault(message, closing),
-                },
-                Part::Field(field) => self.field_value(values, *field, is_raw, is_template, closing)?,
+                Part::Text(range) => {
+                    let before = self.warnings.len();
+                    let content = self.decode_text(range, is_raw);
+                    for warning in &mut self.warnings[before..] {
+                        warning.range = shown_at.unwrap_or(warning.range);
+                    }
+                    match content {
+                        Ok(content) => push_text(values, content, self.with_brace(range)),
+                        Err(message) => return fault(message, shown_at.unwrap_or(range)),
+                    }
+                }
+                Part::Field(field) => self.field_value(values, *field, is_raw, is_template)?,
             }
         }
         Ok(())
@@ -242,7 +249,6 @@ impl Builder<'_> {
         field: FieldPart,
         is_raw: bool,
         is_template: bool,
-        closing: TextRange,
     ) -> Checked<()> {
         let inner = field.range.start + 1;
         if let Some(end) = field.debug_end {
@@ -253,7 +259,7 @@ impl Builder<'_> {
         let format_spec = match field.spec {
             Some((start, parts, end)) => {
                 let mut values = Vec::new();
-                self.parts(&mut values, parts, is_raw, false, closing)?;
+                self.parts(&mut values, parts, is_raw, false, None)?;
                 let range = TextRange::new(start, end);
                 Some(P::new(Expr { kind: ExprKind::JoinedStr { values }, range }))
             }

@@ -6,7 +6,8 @@
 use super::kind::TokenKind;
 use super::lexer::{Lexer, Step, bracket_text};
 use super::string::escape_length;
-use crate::error::SyntaxError;
+use crate::ast::TextRange;
+use crate::error::{SyntaxError, SyntaxWarning};
 
 /// CPython's MAX_EXPR_NESTING: how deep fields may nest within format specs.
 const MAX_FIELDS: usize = 4;
@@ -95,10 +96,23 @@ impl Lexer<'_> {
                     let message = format!("{letter}-string: single '}}' is not allowed");
                     return Err(self.error(message, at as u32));
                 }
-                b'\\' => at = self.after_escape(at, is_raw),
+                b'\\' => {
+                    self.warn_of_brace(at, is_raw);
+                    at = self.after_escape(at, is_raw);
+                }
                 _ => at += 1,
             }
         }
+    }
+
+    /// A backslash does not escape a brace.
+    fn warn_of_brace(&mut self, at: usize, is_raw: bool) {
+        if is_raw || !matches!(self.bytes.get(at + 1), Some(b'{' | b'}')) {
+            return;
+        }
+        let range = TextRange::new(at as u32, at as u32 + 2);
+        let text = range.text(self.source);
+        self.warnings.push(SyntaxWarning::on_escape(text, "invalid escape sequence", range));
     }
 
     /// Behind a backslash and what it escapes. Braces are never escaped, and those of `\N{...}`
