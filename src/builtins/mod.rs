@@ -15,6 +15,7 @@ pub mod function;
 pub mod int;
 pub mod iterators;
 pub mod list;
+pub mod mappingproxy;
 pub mod module;
 pub mod object;
 pub mod range;
@@ -51,6 +52,7 @@ pub static SPECS: &[&[&TypeSpec]] = &[
     frame::SPECS,
     descriptors::SPECS,
     module::SPECS,
+    mappingproxy::SPECS,
     weakref::SPECS,
     exception::SPECS,
     crate::vm::coroutines::SPECS,

@@ -205,6 +205,20 @@ impl Vm {
         Ok(Some(true))
     }
 
+    /// A `__slots__` member of an instance whose class has it.
+    pub fn reserved_slot(&self, value: &Value, slot: usize) -> Option<Value> {
+        let (object, info) = tail_of(value).filter(|(_, info)| slot < info.reserved.get() as usize)?;
+        // SAFETY: tail_of gives a live object and its shape; reserved slots are inline.
+        unsafe { instance::get_slot(object, info, slot) }
+    }
+
+    /// Sets (or with `None` deletes) a `__slots__` member, and gives what was there.
+    pub fn set_reserved_slot(&self, value: &Value, slot: usize, new: Option<Value>) -> Option<Value> {
+        let (object, info) = tail_of(value).filter(|(_, info)| slot < info.reserved.get() as usize)?;
+        // SAFETY: as above.
+        unsafe { instance::set_slot(object, info, slot, new) }
+    }
+
     /// Moves an instance's attributes into a dict, which is its `__dict__` from now on; `None` if
     /// instances of the class have no attributes.
     pub fn to_dict_mode(&self, value: &Value) -> Option<Ref<PyDict>> {

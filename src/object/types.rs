@@ -261,6 +261,29 @@ impl PyType {
         None
     }
 
+    /// What [`PyType::find`] finds; it goes past the method cache, and `name` must be interned.
+    pub fn find_value(&self, name: &Ref<PyStr>) -> Option<Value> {
+        // SAFETY: the cell lives in a class of the MRO.
+        self.find(name).and_then(|(_, slot)| unsafe { (*slot).get() })
+    }
+
+    /// Looks an attribute up along the MRO, beginning behind `after`: what `super` does.
+    pub fn lookup_after(&self, after: &PyType, name: &Ref<PyStr>) -> Option<Value> {
+        let name = vm::current().intern_ref(name);
+        let key = name.as_ptr() as usize;
+        let mro = self.mro.borrow();
+        let start = mro.iter().position(|class| std::ptr::eq(&**class, after))? + 1;
+        mro[start..].iter().find_map(|class| class.dict.borrow().get(&key).and_then(|(_, slot)| slot.get()))
+    }
+
+    /// Sets a flag on the shapes of all instances, or clears it.
+    pub fn set_shape_flag(&self, flag: u32, on: bool) {
+        for &number in self.shapes.borrow().iter() {
+            let info = shape::info(number);
+            info.flags.set(if on { info.flags.get() | flag } else { info.flags.get() & !flag });
+        }
+    }
+
     /// Looks an attribute up along the MRO, through the VM's method cache. `name` may be any str.
     pub fn lookup(&self, name: &Ref<PyStr>) -> Option<Value> {
         let vm = vm::current();
@@ -316,6 +339,11 @@ impl PyType {
     pub fn has_default_type_getattr(&self) -> bool {
         self.slots().getattr.map(|f| f as usize) == builtin(shape::TYPE).slots().getattr.map(|f| f as usize)
             && std::ptr::eq(self, &*builtin(shape::TYPE))
+    }
+
+    /// Whether the nearest built-in `__getattribute__` is that of `type`.
+    pub fn has_type_getattr(&self) -> bool {
+        self.is_subtype(&builtin(shape::TYPE))
     }
 
     /// A plain value has been replaced: look-up by version must miss, guards by shape need not.

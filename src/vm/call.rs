@@ -6,7 +6,7 @@ use super::{Vm, bind, dispatch};
 use crate::builtins::function::{PyFunction, PyMethod, PyNative, PyWrapper};
 use crate::builtins::str::PyStr;
 use crate::native::{Args, Binding, PyResult, bind as native_bind};
-use crate::object::{Raw, Ref, Value, class_of, class_ref, shape};
+use crate::object::{PyType, Raw, Ref, Value, class_of, class_ref, shape};
 
 impl Vm {
     /// `callee(*args)`.
@@ -75,6 +75,9 @@ impl Vm {
 
     /// Calls a native function; `this` comes before the arguments.
     pub fn call_native(&self, native: &PyNative, this: Option<&Value>, args: Args) -> PyResult<Value> {
+        if native.native.binding == Binding::Static && native.this.is_set() {
+            self.check_new(native, args)?;
+        }
         let signature = native.signature(self);
         let bound_this = if native.is_bound() { native.this.get() } else { None };
         let this = this.or(bound_this.as_ref());
@@ -87,6 +90,15 @@ impl Vm {
         values.extend(args.values.iter().cloned());
         let args = Args { values: &values, names: args.names };
         native_bind::bind(self, signature, args, skip, |bound| (native.native.call)(self, bound))
+    }
+
+    /// `X.__new__` of a built-in type is given any class: it must be one that it can make instances of.
+    #[inline(never)]
+    fn check_new(&self, native: &PyNative, args: Args) -> PyResult<()> {
+        match native.this.get().and_then(|owner| owner.into_ref::<PyType>().ok()) {
+            Some(owner) => crate::builtins::type_::call::check_new(self, &owner, args),
+            None => Ok(()),
+        }
     }
 
     /// Calls a slot wrapper (`list.__len__`), bound or with the instance as first argument.

@@ -1,9 +1,8 @@
 //! Services that are not written yet: each says so when it is asked for.
 
 use super::Vm;
-use crate::builtins::str::PyStr;
 use crate::native::{PyResult, Raised};
-use crate::object::{PyType, Ref, Value};
+use crate::object::Value;
 
 impl Vm {
     fn pending(&self, what: &str) -> Raised {
@@ -42,38 +41,14 @@ impl Vm {
         Err(self.pending("type parameters"))
     }
 
-    pub fn super_attr(&self, _: &Value, _class: &Value, _this: &Value, _name: &Ref<PyStr>, _explicit: bool) -> PyResult<Value> {
-        Err(self.pending("super"))
+    /// `list[int]`.
+    pub fn generic_alias(&self, _origin: &Value, _args: &Value) -> PyResult<Value> {
+        Err(self.pending("generic aliases"))
     }
 
-    /// The method that `super().name` finds, and the self to call it with.
-    pub fn super_method(
-        &self,
-        function: &Value,
-        class: &Value,
-        this: &Value,
-        name: &Ref<PyStr>,
-        explicit: bool,
-    ) -> PyResult<(Value, Option<Value>)> {
-        Ok((self.super_attr(function, class, this, name, explicit)?, None))
-    }
-
-    pub fn is_object_getattribute(&self, _method: &Value) -> bool {
-        false
-    }
-
-    /// `__getattribute__` of the nearest built-in base.
-    pub fn base_get_attr(&self, _class: &PyType, value: &Value, name: &Ref<PyStr>) -> PyResult<Value> {
-        self.generic_get_attr(value, name)
-    }
-
-    pub fn base_get_attr_opt(&self, _class: &PyType, value: &Value, name: &Ref<PyStr>) -> PyResult<Option<Value>> {
-        self.generic_get_attr_opt(value, name)
-    }
-
-    /// `class[key]` of a class.
-    pub fn class_getitem(&self, _class: &Ref<PyType>, _key: &Value) -> PyResult<Value> {
-        Err(self.pending("subscripts of classes"))
+    /// The class and the first argument of the running method, for `super()` called by another name.
+    pub fn implicit_super(&self) -> PyResult<(Value, Value)> {
+        Err(self.runtime_error("super(): no arguments"))
     }
 
     pub fn locals_mapping(&self) -> PyResult<Value> {

@@ -1,6 +1,11 @@
 //! Descriptors: computed attributes of built-in types, `__slots__` members, `property`, `classmethod`,
 //! `staticmethod` and `super`.
 
+pub mod getset;
+mod method_kind;
+mod property;
+mod super_;
+
 use crate::native::GetSet;
 use crate::object::{Header, PyType, Ref, Slot, TypeSpec, Value, shape};
 
@@ -126,15 +131,49 @@ impl PySuper {
 
 pub static SPECS: &[&TypeSpec] = &[&GETSET, &MEMBER, &PROPERTY, &CLASSMETHOD, &STATICMETHOD, &SUPER];
 
-static GETSET: TypeSpec = TypeSpec::of::<PyGetSet>("getset_descriptor");
-static MEMBER: TypeSpec = TypeSpec::of::<PyMember>("member_descriptor");
-static PROPERTY: TypeSpec =
-    TypeSpec { flags: crate::object::types::BASETYPE, ..TypeSpec::of::<PyProperty>("property") };
+static GETSET: TypeSpec = TypeSpec {
+    slots: getset::GETSET_SLOTS,
+    getset: getset::GETSET_ATTRIBUTES,
+    ..TypeSpec::of::<PyGetSet>("getset_descriptor")
+};
+static MEMBER: TypeSpec = TypeSpec {
+    slots: getset::MEMBER_SLOTS,
+    getset: getset::MEMBER_ATTRIBUTES,
+    ..TypeSpec::of::<PyMember>("member_descriptor")
+};
+static PROPERTY: TypeSpec = TypeSpec {
+    doc: property::DOC,
+    flags: crate::object::types::BASETYPE,
+    new: Some(&property::NEW),
+    slots: property::SLOTS,
+    methods: property::METHODS,
+    getset: property::GETSET,
+    ..TypeSpec::of::<PyProperty>("property")
+};
 static CLASSMETHOD: TypeSpec = TypeSpec {
+    doc: method_kind::CLASSMETHOD_DOC,
     shape: shape::CLASSMETHOD,
     flags: crate::object::types::BASETYPE,
+    new: Some(&method_kind::NEW_CLASSMETHOD),
+    slots: method_kind::CLASSMETHOD_SLOTS,
+    methods: method_kind::METHODS,
+    getset: method_kind::GETSET,
     ..TypeSpec::of::<PyMethodKind>("classmethod")
 };
-static STATICMETHOD: TypeSpec =
-    TypeSpec { flags: crate::object::types::BASETYPE, ..TypeSpec::of::<PyMethodKind>("staticmethod") };
-static SUPER: TypeSpec = TypeSpec { flags: crate::object::types::BASETYPE, ..TypeSpec::of::<PySuper>("super") };
+static STATICMETHOD: TypeSpec = TypeSpec {
+    doc: method_kind::STATICMETHOD_DOC,
+    flags: crate::object::types::BASETYPE,
+    new: Some(&method_kind::NEW_STATICMETHOD),
+    slots: method_kind::STATICMETHOD_SLOTS,
+    methods: method_kind::METHODS,
+    getset: method_kind::GETSET,
+    ..TypeSpec::of::<PyMethodKind>("staticmethod")
+};
+static SUPER: TypeSpec = TypeSpec {
+    doc: super_::DOC,
+    flags: crate::object::types::BASETYPE,
+    new: Some(&super_::NEW),
+    slots: super_::SLOTS,
+    getset: super_::GETSET,
+    ..TypeSpec::of::<PySuper>("super")
+};

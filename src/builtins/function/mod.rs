@@ -1,5 +1,10 @@
 //! Functions written in Python, native functions and method descriptors, bound methods, cells.
 
+pub mod attributes;
+pub mod binding;
+mod cell;
+mod native;
+
 use std::cell::Cell;
 
 use crate::builtins::code::PyCode;
@@ -8,6 +13,7 @@ use crate::builtins::str::PyStr;
 use crate::builtins::tuple::PyTuple;
 use crate::native::signature::Signature;
 use crate::native::{Binding, Native};
+use crate::object::types;
 use crate::object::wrappers::Wrapper;
 use crate::object::{Header, PyCell, PyType, Ref, Slot, TypeSpec, Value, shape};
 use crate::vm::Vm;
@@ -232,14 +238,63 @@ impl PyWrapper {
 pub static SPECS: &[&TypeSpec] =
     &[&FUNCTION, &CELL, &BUILTIN, &METHOD_DESCRIPTOR, &CLASSMETHOD_DESCRIPTOR, &METHOD, &WRAPPER, &METHOD_WRAPPER];
 
-static FUNCTION: TypeSpec = TypeSpec::of::<PyFunction>("function");
-static CELL: TypeSpec = TypeSpec::of::<PyCellObject>("cell");
-static BUILTIN: TypeSpec = TypeSpec::of::<PyNative>("builtin_function_or_method");
-static METHOD_DESCRIPTOR: TypeSpec =
-    TypeSpec { shape: shape::METHOD_DESCRIPTOR, ..TypeSpec::of::<PyNative>("method_descriptor") };
-static CLASSMETHOD_DESCRIPTOR: TypeSpec =
-    TypeSpec { shape: shape::CLASSMETHOD_DESCRIPTOR, ..TypeSpec::of::<PyNative>("classmethod_descriptor") };
-static METHOD: TypeSpec = TypeSpec::of::<PyMethod>("method");
-static WRAPPER: TypeSpec = TypeSpec::of::<PyWrapper>("wrapper_descriptor");
-static METHOD_WRAPPER: TypeSpec =
-    TypeSpec { shape: shape::METHOD_WRAPPER, ..TypeSpec::of::<PyWrapper>("method-wrapper") };
+static FUNCTION: TypeSpec = TypeSpec {
+    doc: "Create a function object.\n\n  code\n    a code object\n  globals\n    the globals dictionary\n  name\n    a string that overrides the name from the code object\n  argdefs\n    a tuple that specifies the default argument values\n  closure\n    a tuple that supplies the bindings for free variables\n  kwdefaults\n    a dictionary that specifies the default keyword argument values",
+    flags: types::WEAKREF,
+    new: Some(&attributes::NEW_FUNCTION),
+    slots: binding::FUNCTION,
+    getset: attributes::FUNCTION,
+    ..TypeSpec::of::<PyFunction>("function")
+};
+static CELL: TypeSpec = TypeSpec {
+    doc: "Create a new cell object.\n\n  contents\n    the contents of the cell. If not specified, the cell will be empty,\n    and \n further attempts to access its cell_contents attribute will\n    raise a ValueError.",
+    new: Some(&cell::NEW),
+    slots: cell::SLOTS,
+    getset: cell::GETSET,
+    ..TypeSpec::of::<PyCellObject>("cell")
+};
+static BUILTIN: TypeSpec = TypeSpec {
+    flags: types::WEAKREF | types::NO_NEW,
+    slots: binding::BUILTIN,
+    getset: native::BUILTIN,
+    methods: native::BUILTIN_METHODS,
+    ..TypeSpec::of::<PyNative>("builtin_function_or_method")
+};
+static METHOD_DESCRIPTOR: TypeSpec = TypeSpec {
+    shape: shape::METHOD_DESCRIPTOR,
+    flags: types::NO_NEW,
+    slots: binding::METHOD_DESCRIPTOR,
+    getset: native::DESCRIPTOR,
+    methods: native::DESCRIPTOR_METHODS,
+    ..TypeSpec::of::<PyNative>("method_descriptor")
+};
+static CLASSMETHOD_DESCRIPTOR: TypeSpec = TypeSpec {
+    shape: shape::CLASSMETHOD_DESCRIPTOR,
+    flags: types::NO_NEW,
+    slots: binding::CLASSMETHOD_DESCRIPTOR,
+    getset: native::DESCRIPTOR,
+    ..TypeSpec::of::<PyNative>("classmethod_descriptor")
+};
+static METHOD: TypeSpec = TypeSpec {
+    doc: "Create a bound instance method object.",
+    flags: types::WEAKREF,
+    new: Some(&attributes::NEW_METHOD),
+    slots: binding::METHOD,
+    getset: attributes::METHOD,
+    methods: attributes::METHOD_METHODS,
+    ..TypeSpec::of::<PyMethod>("method")
+};
+static WRAPPER: TypeSpec = TypeSpec {
+    flags: types::NO_NEW,
+    slots: binding::WRAPPER,
+    getset: native::WRAPPER,
+    methods: native::DESCRIPTOR_METHODS,
+    ..TypeSpec::of::<PyWrapper>("wrapper_descriptor")
+};
+static METHOD_WRAPPER: TypeSpec = TypeSpec {
+    shape: shape::METHOD_WRAPPER,
+    flags: types::NO_NEW,
+    slots: binding::METHOD_WRAPPER,
+    getset: native::METHOD_WRAPPER,
+    ..TypeSpec::of::<PyWrapper>("method-wrapper")
+};

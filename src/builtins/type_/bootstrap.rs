@@ -78,6 +78,12 @@ impl Vm {
             let descriptor = PyWrapper::descriptor(wrapper, class.clone());
             class.init_own(&self.intern_immortal(wrapper.name), descriptor.into_value());
         }
+        if spec.base == 0 {
+            for wrapper in crate::builtins::object::WRAPPERS {
+                let descriptor = PyWrapper::descriptor(wrapper, class.clone());
+                class.init_own(&self.intern_immortal(wrapper.name), descriptor.into_value());
+            }
+        }
         if spec.slots.compare.is_some() && spec.slots.hash.is_none() {
             class.init_own(&self.names().__hash__, Value::NONE);
         }
@@ -88,7 +94,9 @@ impl Vm {
             class.init_own(&self.intern_immortal(row.name), PyGetSet::new(row, class.clone()).into_value());
         }
         let doc = if spec.doc.is_empty() { Value::NONE } else { self.str(spec.doc) };
-        class.init_own(&self.names().__doc__, doc);
+        if class.own(&self.names().__doc__).is_none() {
+            class.init_own(&self.names().__doc__, doc);
+        }
         if spec.module != "builtins" {
             class.init_own(&self.names().__module__, self.intern(spec.module).into_value());
         }
@@ -97,7 +105,7 @@ impl Vm {
     /// `__new__` as it stands in a built-in class: a function bound to that class's name only.
     pub fn new_function(&self, new: &'static Native, class: &Ref<PyType>) -> Value {
         let function = PyNative::function(new, None);
-        function.owner.set(class.to_value());
+        function.this.set(class.to_value());
         function.into_value()
     }
 

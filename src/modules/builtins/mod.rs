@@ -7,7 +7,9 @@ mod numbers;
 mod output;
 
 use super::NativeModule;
+use crate::builtins::function::PyNative;
 use crate::builtins::module::PyModule;
+use crate::builtins::type_::build::BUILD_CLASS;
 use crate::native::{Native, PyResult, function, wrap};
 use crate::object::types::builtin;
 use crate::object::{Ref, Value, shape};
@@ -76,6 +78,8 @@ static TYPES: &[u32] = &[
 ];
 
 fn init(vm: &Vm, module: &Ref<PyModule>) -> PyResult<()> {
+    let build = PyNative::function(&BUILD_CLASS, Some(vm.intern("builtins").into_value()));
+    module.dict.set_name(vm, "__build_class__", build.into_value());
     for &number in TYPES {
         if shape::info(number).layout.get().is_some() {
             let class = builtin(number);

@@ -239,7 +239,7 @@ unsafe fn call_native_window(vm: &Vm, fp: Fp, base: u16, given: usize) -> PyResu
     unsafe {
         let native = &*(fp.add(base as usize) as *const Ref<PyNative>);
         let args = window_args(fp, base as usize + 1, given);
-        if native.is_bound() {
+        if native.this.is_set() {
             let result = vm.call_native(native, None, Args::positional_only(args))?;
             return finish(vm, fp, base, given, result);
         }
