@@ -3,6 +3,7 @@
 //! A module is a row ([`NativeModule`]) in [`MODULES`]; it is made when first imported.
 
 pub mod builtins;
+pub mod itertools;
 pub mod sys;
 
 use crate::builtins::function::PyNative;
@@ -45,7 +46,9 @@ impl NativeModule {
 }
 
 /// Every native module but `builtins` and `sys`.
-pub static MODULES: &[&NativeModule] = &[];
+pub static MODULES: &[&NativeModule] = &[
+    &itertools::MODULE,
+];
 
 /// The row of a native module.
 pub fn find(name: &str) -> Option<&'static NativeModule> {

@@ -4,6 +4,7 @@ use crate::builtins::SPECS;
 use crate::builtins::descriptors::PyGetSet;
 use crate::builtins::exception::ExceptionTypes;
 use crate::builtins::function::{PyNative, PyWrapper};
+use crate::builtins::module::PyModule;
 use crate::native::Native;
 use crate::object::slots::Slots;
 use crate::object::types::{self, builtin};
@@ -27,6 +28,19 @@ impl Vm {
             self.fill_namespace(spec);
         }
         let _ = self.interpreter().exceptions.set(ExceptionTypes::create(self, builtin(shape::BASE_EXCEPTION)));
+    }
+
+    /// Makes the types of a native module, if this is its first import, and puts them into its namespace.
+    pub fn add_types(&self, module: &Ref<PyModule>, specs: &[&'static TypeSpec]) {
+        let missing = || specs.iter().copied();
+        if specs.iter().all(|spec| shape::info(spec.shape).layout.get().is_none()) {
+            missing().for_each(|spec| self.create_blank(spec));
+            missing().for_each(|spec| self.connect(spec));
+            missing().for_each(|spec| self.fill_namespace(spec));
+        }
+        for spec in specs {
+            module.dict.set_name(self, spec.name, builtin(spec.shape).into_value());
+        }
     }
 
     fn create_blank(&self, spec: &'static TypeSpec) {
