@@ -27,6 +27,7 @@ impl Ins {
     }
 
     /// The 32 bits over B and C: constant indices and long jumps.
+    #[inline(always)]
     pub const fn wide(self) -> u32 {
         self.b as u32 | (self.c as u32) << 16
     }

@@ -176,6 +176,15 @@ impl PyGenerator {
         }
     }
 
+    /// Whether it is suspended by itself: no child is linked to it, it is nobody's child, and its frame has no rare parts.
+    #[inline(always)]
+    pub fn can_resume_plainly(&self) -> bool {
+        self.state.get() == State::Suspended
+            && std::ptr::eq(self.leaf.get(), self)
+            && self.parent.get().is_null()
+            && self.extra.get().is_null()
+    }
+
     pub fn is_coroutine(&self) -> bool {
         self.header.shape() == shape::COROUTINE
     }

@@ -4,14 +4,37 @@
 use super::{cold_path, op, warm};
 use crate::bytecode::opcode::{ASYNC_YIELD, CONSUME_B};
 use crate::native::PyResult;
-use crate::object::{Value, shape};
+use crate::object::{Raw, Value, shape};
 use crate::vm::Vm;
 use crate::vm::coroutines::{Delegate, PyGenerator, State, adopt_extra, deliver_sent, store_extra};
 use crate::vm::dispatch::{Exit, Flow, Fp, Pc, operand, own, raw, set, take};
-use crate::vm::frame::{ENTRY, Frame};
+use crate::vm::frame::{ENTRY, Frame, GENERATOR};
 
 op! {
     yield_value(pc, fp, kp, vm, t) {
+        let frame = vm.frame.get();
+        let generator = &*(*frame).generator;
+        // The root itself yields, and its frame has nothing but registers.
+        if (*frame).flags & !ENTRY == GENERATOR && (*frame).generator == (*frame).root {
+            let value = raw(fp, (*pc).b);
+            if (*pc).flags & CONSUME_B != 0 {
+                *fp.add((*pc).b as usize) = Raw::UNSET;
+            } else {
+                value.incref();
+            }
+            generator.own_yield.set((*pc).flags & ASYNC_YIELD != 0);
+            generator.pc.set(pc);
+            generator.state.set(State::Suspended);
+            let caller = frame.sub(1);
+            vm.frame.set(caller);
+            if (*frame).flags & ENTRY != 0 {
+                vm.result.set(value);
+                return Exit::Yielded;
+            }
+            // FOR_ITER_GEN: the value is the loop's next one.
+            let (pc, fp, kp) = ((*caller).pc, (*caller).fp, (*caller).kp);
+            super::store_next!(pc fp kp vm t, (*pc).a, value)
+        }
         warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let frame = vm.frame.get();
             let value = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);

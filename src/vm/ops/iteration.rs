@@ -13,7 +13,8 @@ use crate::object::{Raw, Value, class_of, class_ref, shape};
 use crate::vm::Vm;
 use crate::vm::coroutines::{PyGenerator, State, deliver_sent};
 use crate::vm::dispatch::{Flow, Fp, Pc, operand, own, quicken, raw, set, unset};
-use crate::vm::frame::Return;
+use crate::vm::frame::{GENERATOR, Return};
+use std::sync::atomic::Ordering;
 
 op! {
     get_iter(pc, fp, kp, vm, t) {
@@ -99,6 +100,34 @@ op! {
     for_iter_gen(pc, fp, kp, vm, t) {
         let iterator = raw(fp, (*pc).b);
         if iterator.shape() == shape::GENERATOR {
+            let generator = &*(iterator.0 as *const PyGenerator);
+            let frame = vm.frame.get();
+            let record = frame.add(1);
+            let top = (*frame).stack_top();
+            // A generator at a plain yield, with nothing linked to it, goes on without further ado.
+            if generator.can_resume_plainly()
+                && record <= vm.frame_limit.load(Ordering::Relaxed)
+                && top.add(64) <= vm.stack_limit.get()
+            {
+                let resume = generator.pc.get();
+                let slot = generator.fp().add((*resume).a as usize);
+                if (*resume).op == Op::YIELD_VALUE && !(*slot).is_object() {
+                    (*frame).pc = pc;
+                    generator.state.set(State::Running);
+                    let code = generator.code;
+                    (*record).fp = generator.fp();
+                    (*record).kp = (*code).base;
+                    (*record).code = code;
+                    (*record).flags = GENERATOR;
+                    (*record).on_return = 0;
+                    (*record).generator = iterator.0 as *mut PyGenerator;
+                    (*record).root = iterator.0 as *mut PyGenerator;
+                    (*record).top = top;
+                    vm.frame.set(record);
+                    *slot = Raw::NONE;
+                    crate::dispatch_at!(resume.add(1), generator.fp(), (*code).base, vm, t)
+                }
+            }
             warm!(pc fp kp vm t, |vm, pc, fp, _| {
                 let generator = raw(fp, (*pc).b).0 as *mut PyGenerator;
                 let state = (*generator).state.get();
