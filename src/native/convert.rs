@@ -118,10 +118,11 @@ macro_rules! integer_arguments {
         $(impl FromArg for $type {
             fn from_arg(vm: &Vm, bound: &Bound, index: usize) -> PyResult<Self> {
                 let value = required(vm, bound, index)?;
-                if let Some(inline) = value.as_inline_int() {
-                    if let Ok(fits) = inline.try_into() {
-                        return Ok(fits);
-                    }
+                #[allow(irrefutable_let_patterns)]
+                if let Some(inline) = value.as_inline_int()
+                    && let Ok(fits) = inline.try_into()
+                {
+                    return Ok(fits);
                 }
                 let integer = vm.index(value)?;
                 match int::to_i128(&integer).and_then(|wide| wide.try_into().ok()) {
@@ -255,6 +256,7 @@ macro_rules! native_fn {
             F: Fn(&Vm, $($arg),*) -> R + Copy + 'static,
         {
             #[inline]
+            #[allow(unused_variables)]
             fn call(self, vm: &Vm, bound: &Bound) -> PyResult<Value> {
                 // Collecting parameters take no slot: those after them move up by one.
                 #[allow(unused_mut, unused_variables)]

@@ -134,7 +134,7 @@ macro_rules! payload {
     (@define $type:ident, $shape:expr, $tail:literal $(, base $base:ty)? $(, traverse($this:ident, $visitor:ident) $traverse:block clear $clear:block)?) => {
         #[allow(unsafe_code)]
         const _: () = {
-            use $crate::object::{Header, Layout, Payload, Visitor};
+            use $crate::object::{Header, Layout, Payload};
             unsafe fn size(_: *mut Header) -> usize {
                 size_of::<$type>()
             }
@@ -142,7 +142,7 @@ macro_rules! payload {
                 // SAFETY: the heap calls this once, at the end of the object's life.
                 unsafe { std::ptr::drop_in_place(object as *mut $type) }
             }
-            $(unsafe fn traverse(object: *mut Header, $visitor: &mut Visitor) {
+            $(unsafe fn traverse(object: *mut Header, $visitor: &mut $crate::object::Visitor) {
                 // SAFETY: the heap passes a live object of this layout.
                 let $this = unsafe { &*(object as *const $type) };
                 $traverse

@@ -63,21 +63,20 @@ macro_rules! handlers {
 }
 for_each_opcode!(handlers);
 
-/// Goes on at an instruction.
+/// Goes on at an instruction. Stands in an unsafe block: opcodes are indices of the table, `pc` is an instruction of the
+/// running code, and `fp` and `kp` are the running frame's.
 #[macro_export]
 macro_rules! dispatch_at {
     ($pc:expr, $fp:expr, $kp:expr, $vm:expr, $table:expr) => {{
         let pc: $crate::vm::dispatch::Pc = $pc;
         #[cfg(coil_tail_calls)]
         {
-            // SAFETY: opcodes are indices of the table, and `pc` is an instruction of the running code.
-            return unsafe { ($table.0.get_unchecked((*pc).op as usize))(pc, $fp, $kp, $vm, $table) };
+            return ($table.0.get_unchecked((*pc).op as usize))(pc, $fp, $kp, $vm, $table);
         }
         #[cfg(not(coil_tail_calls))]
         {
             let _ = ($fp, $kp, $table);
-            // SAFETY: the running frame is valid; its `fp` and `kp` are those of the handlers.
-            unsafe { (*$vm.frame.get()).pc = pc };
+            (*$vm.frame.get()).pc = pc;
             return $crate::vm::dispatch::Exit::Again;
         }
     }};
@@ -87,7 +86,7 @@ macro_rules! dispatch_at {
 #[macro_export]
 macro_rules! next {
     ($pc:expr, $fp:expr, $kp:expr, $vm:expr, $table:expr) => {
-        $crate::dispatch_at!(unsafe { $pc.add(1) }, $fp, $kp, $vm, $table)
+        $crate::dispatch_at!($pc.add(1), $fp, $kp, $vm, $table)
     };
 }
 
@@ -167,9 +166,12 @@ pub unsafe fn resume_frame(_: Pc, _: Fp, _: Kp, vm: &Vm, table: &Table) -> Exit 
 }
 
 /// An instruction has raised: finds the handler and goes on there, or leaves the loop.
+///
+/// # Safety
+/// As for handlers.
 #[cold]
 #[inline(never)]
-unsafe fn raised(pc: Pc, fp: Fp, kp: Kp, vm: &Vm, table: &Table) -> Exit {
+pub unsafe fn raised(pc: Pc, fp: Fp, kp: Kp, vm: &Vm, table: &Table) -> Exit {
     // SAFETY: the running frame's `pc` is the instruction that raised.
     unsafe {
         match unwind::unwind(vm) {

@@ -235,15 +235,12 @@ unsafe fn module_entry(module: Raw, known: &Cache) -> Option<Raw> {
 }
 
 /// Calls a property's getter in a frame of its own; its result goes to A.
-unsafe fn call_getter(vm: &Vm, getter: &Value, object: &Value) -> PyResult<Flow> {
-    // SAFETY: the getter is a Python function of one parameter; the window is free stack.
-    unsafe {
-        let Some(function) = getter.downcast_exact::<PyFunction>() else {
-            return Err(vm.system_error("property getter is no function"));
-        };
-        let args = crate::native::Args::positional_only(std::slice::from_ref(object));
-        vm.push_call(function, None, args, Return::Store)
-    }
+fn call_getter(vm: &Vm, getter: &Value, object: &Value) -> PyResult<Flow> {
+    let Some(function) = getter.downcast_exact::<PyFunction>() else {
+        return Err(vm.system_error("property getter is no function"));
+    };
+    let args = crate::native::Args::positional_only(std::slice::from_ref(object));
+    vm.push_call(function, None, args, Return::Store)
 }
 
 /// The general LOAD_ATTR; specialises the site when it can.

@@ -2,7 +2,7 @@
 //! the heap, so from there it is moved to the top of the stack first.
 #![allow(unsafe_code)]
 
-use super::{cold_path, op, warm};
+use super::{cold_path, op, store_next, warm};
 use crate::builtins::dict::PyDict;
 use crate::builtins::function::{PyFunction, PyMethod, PyNative};
 use crate::builtins::tuple::PyTuple;
@@ -12,7 +12,7 @@ use crate::native::{Args, Binding, PyResult};
 use crate::object::types::HEAP;
 use crate::object::{PyType, Raw, Ref, Value, class_of, shape};
 use crate::vm::call::release_window;
-use crate::vm::dispatch::{Flow, Fp, set, take};
+use crate::vm::dispatch::{Flow, Fp, raised, set, take};
 use crate::vm::frame::{Frame, GENERATOR, Return};
 use crate::vm::{Vm, bind as python_bind};
 use std::sync::atomic::Ordering;
@@ -55,6 +55,9 @@ macro_rules! enter_simple {
 op! {
     call(pc, fp, kp, vm, t) {
         enter_simple!(pc fp kp vm t, fp.add((*pc).b as usize), (*pc).c);
+        if is_native(*fp.add((*pc).b as usize)) {
+            return call_native(pc, fp, kp, vm, t);
+        }
         warm!(pc fp kp vm t, |vm, pc, fp, _| call_window(vm, fp, (*pc).b, (*pc).c as usize))
     }
 
@@ -64,7 +67,12 @@ op! {
     }
 
     call_native(pc, fp, kp, vm, t) {
-        warm!(pc fp kp vm t, |vm, pc, fp, _| call_window(vm, fp, (*pc).b, (*pc).c as usize))
+        (*vm.frame.get()).pc = pc;
+        let result = invoke_native(vm, fp.add((*pc).b as usize), (*pc).c as usize);
+        if result.0 == 0 {
+            return raised(pc, fp, kp, vm, t);
+        }
+        store_next!(pc fp kp vm t, (*pc).a, result)
     }
 
     call_class(pc, fp, kp, vm, t) {
@@ -72,12 +80,18 @@ op! {
     }
 
     call_gen(pc, fp, kp, vm, t) {
+        if is_native(*fp.add((*pc).b as usize)) {
+            return call_native(pc, fp, kp, vm, t);
+        }
         warm!(pc fp kp vm t, |vm, pc, fp, _| call_window(vm, fp, (*pc).b, (*pc).c as usize))
     }
 
     call_method(pc, fp, kp, vm, t) {
         let unset = (*fp.add((*pc).b as usize)).is_unset() as usize;
         enter_simple!(pc fp kp vm t, fp.add((*pc).b as usize + unset), (*pc).c as usize + 1 - unset);
+        if is_native(*fp.add((*pc).b as usize + unset)) {
+            return call_method_native(pc, fp, kp, vm, t);
+        }
         warm!(pc fp kp vm t, |vm, pc, fp, _| call_method_window(vm, fp, (*pc).b, (*pc).c as usize))
     }
 
@@ -87,10 +101,20 @@ op! {
     }
 
     call_method_native(pc, fp, kp, vm, t) {
-        warm!(pc fp kp vm t, |vm, pc, fp, _| call_method_window(vm, fp, (*pc).b, (*pc).c as usize))
+        (*vm.frame.get()).pc = pc;
+        let unset = (*fp.add((*pc).b as usize)).is_unset() as usize;
+        let result = invoke_native(vm, fp.add((*pc).b as usize + unset), (*pc).c as usize + 1 - unset);
+        if result.0 == 0 {
+            return raised(pc, fp, kp, vm, t);
+        }
+        store_next!(pc fp kp vm t, (*pc).a, result)
     }
 
     call_method_gen(pc, fp, kp, vm, t) {
+        let unset = (*fp.add((*pc).b as usize)).is_unset() as usize;
+        if is_native(*fp.add((*pc).b as usize + unset)) {
+            return call_method_native(pc, fp, kp, vm, t);
+        }
         warm!(pc fp kp vm t, |vm, pc, fp, _| call_method_window(vm, fp, (*pc).b, (*pc).c as usize))
     }
 
@@ -116,6 +140,42 @@ op! {
             let callee = take(fp, (*pc).b);
             call_spread(vm, callee, args, keywords)
         })
+    }
+}
+
+/// Whether a callee is a native function or an unbound native method.
+#[inline(always)]
+unsafe fn is_native(callee: Raw) -> bool {
+    // SAFETY: the callee is alive.
+    unsafe { matches!(callee.shape(), shape::BUILTIN_FUNCTION | shape::METHOD_DESCRIPTOR) }
+}
+
+/// Calls the native function at the start of a window and releases the window; zero if it raised.
+#[inline(never)]
+unsafe fn invoke_native(vm: &Vm, window: *mut Raw, given: usize) -> Raw {
+    // SAFETY: the window holds a native function and its arguments, which stay in place during the call.
+    unsafe {
+        let native = &*(window as *const Ref<PyNative>);
+        let args = std::slice::from_raw_parts(window.add(1) as *const Value, given);
+        let signature = native.signature(vm);
+        let plain = given >= signature.required && given <= signature.positional && !signature.required_keywords;
+        let result = if native.is_bound() {
+            vm.call_native(native, None, Args::positional_only(args))
+        } else if plain {
+            let bound = Bound { signature, slots: Slots::Given(args), rest: &[], keywords: &[] };
+            (native.native.call)(vm, &bound)
+        } else {
+            let skip = matches!(native.native.binding, Binding::Method | Binding::Class) as usize;
+            bind(vm, signature, Args::positional_only(args), skip, |bound| (native.native.call)(vm, bound))
+        };
+        match result {
+            Ok(value) => {
+                release_window(window, given + 1);
+                value.into_raw()
+            }
+            // The unwinder releases the window.
+            Err(_) => Raw(0),
+        }
     }
 }
 
@@ -146,9 +206,6 @@ unsafe fn call_window(vm: &Vm, fp: Fp, base: u16, given: usize) -> PyResult<Flow
         let number = callee.raw().shape();
         if number == shape::FUNCTION {
             return call_python(vm, fp, window, given);
-        }
-        if number == shape::BUILTIN_FUNCTION || number == shape::METHOD_DESCRIPTOR {
-            return call_native_window(vm, fp, base, given);
         }
         if number == shape::TYPE
             && let Some(flow) = call_class_window(vm, fp, base, given)?
@@ -230,29 +287,6 @@ unsafe fn move_window(vm: &Vm, window: *mut Raw, given: usize, registers: usize)
             *target.add(index) = std::ptr::replace(window.add(index), Raw::UNSET);
         }
         Ok(target)
-    }
-}
-
-/// A native function, called with positional arguments straight from the registers.
-unsafe fn call_native_window(vm: &Vm, fp: Fp, base: u16, given: usize) -> PyResult<Flow> {
-    // SAFETY: as for handlers; arguments stay in place during the call.
-    unsafe {
-        let native = &*(fp.add(base as usize) as *const Ref<PyNative>);
-        let args = window_args(fp, base as usize + 1, given);
-        if native.this.is_set() {
-            let result = vm.call_native(native, None, Args::positional_only(args))?;
-            return finish(vm, fp, base, given, result);
-        }
-        let signature = native.signature(vm);
-        let plain = given >= signature.required && given <= signature.positional && !signature.required_keywords;
-        let result = if plain {
-            let bound = Bound { signature, slots: Slots::Given(args), rest: &[], keywords: &[] };
-            (native.native.call)(vm, &bound)?
-        } else {
-            let skip = matches!(native.native.binding, Binding::Method | Binding::Class) as usize;
-            bind(vm, signature, Args::positional_only(args), skip, |bound| (native.native.call)(vm, bound))?
-        };
-        finish(vm, fp, base, given, result)
     }
 }
 
