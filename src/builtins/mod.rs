@@ -3,19 +3,24 @@
 //! A type is declared by its `SPEC`, listed below; `type_/bootstrap.rs` makes the class objects from it at
 //! start-up. The built-in functions are in `modules/builtins/`.
 
+pub mod buffer;
+pub mod bytearray;
 pub mod bytes;
 pub mod code;
+pub mod codecs;
 pub mod complex;
 pub mod descriptors;
 pub mod dict;
 pub mod exception;
 pub mod float;
+pub mod format;
 pub mod frame;
 pub mod function;
 pub mod int;
 pub mod iterators;
 pub mod list;
 pub mod mappingproxy;
+pub mod memoryview;
 pub mod module;
 pub mod object;
 pub mod range;
@@ -24,6 +29,7 @@ pub mod set;
 pub mod singletons;
 pub mod slice;
 pub mod str;
+pub mod text;
 pub mod tuple;
 pub mod type_;
 pub mod weakref;
@@ -40,6 +46,8 @@ pub static SPECS: &[&[&TypeSpec]] = &[
     complex::SPECS,
     str::SPECS,
     bytes::SPECS,
+    bytearray::SPECS,
+    memoryview::SPECS,
     tuple::SPECS,
     list::SPECS,
     dict::SPECS,

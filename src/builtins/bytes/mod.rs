@@ -1,6 +1,12 @@
 //! `bytes`: the payload; its methods are in the files beside this one.
 #![allow(unsafe_code)]
 
+pub mod iterator;
+pub mod shared;
+pub mod slots;
+pub mod split;
+mod table;
+
 use std::cell::Cell;
 
 use crate::object::{Header, Layout, Payload, PyType, Ref, TypeSpec, Value, shape};
@@ -89,6 +95,13 @@ impl Vm {
     }
 }
 
-pub static SPECS: &[&TypeSpec] = &[&BYTES];
+pub static SPECS: &[&TypeSpec] = &[&BYTES, &iterator::BYTES_ITERATOR];
 
-static BYTES: TypeSpec = TypeSpec { flags: crate::object::types::BASETYPE, ..TypeSpec::of::<PyBytes>("bytes") };
+static BYTES: TypeSpec = TypeSpec {
+    flags: crate::object::types::BASETYPE | crate::object::types::MATCH_SELF,
+    doc: "bytes(iterable_of_ints) -> bytes\nbytes(string, encoding[, errors]) -> bytes\nbytes(bytes_or_buffer) -> immutable copy of bytes_or_buffer\nbytes(int) -> bytes object of size given by the parameter initialized with null bytes\nbytes() -> empty bytes object",
+    slots: slots::SLOTS,
+    new: Some(&slots::NEW),
+    methods: slots::METHODS,
+    ..TypeSpec::of::<PyBytes>("bytes")
+};

@@ -1,5 +1,9 @@
 //! `complex`.
 
+pub mod arith;
+pub mod new;
+pub mod text;
+
 use crate::object::{Header, Ref, TypeSpec, Value, shape};
 use crate::vm::Vm;
 
@@ -26,5 +30,12 @@ impl Vm {
 
 pub static SPECS: &[&TypeSpec] = &[&COMPLEX];
 
-static COMPLEX: TypeSpec =
-    TypeSpec { flags: crate::object::types::BASETYPE, ..TypeSpec::of::<PyComplex>("complex") };
+static COMPLEX: TypeSpec = TypeSpec {
+    flags: crate::object::types::BASETYPE,
+    doc: "Create a complex number from a string or numbers.\n\nIf a string is given, parse it as a complex number.\nIf a single number is given, convert it to a complex number.\nIf the 'real' or 'imag' arguments are given, create a complex number\nwith the specified real and imaginary components.",
+    slots: arith::SLOTS,
+    new: Some(&new::NEW),
+    methods: new::METHODS,
+    getset: new::GETSET,
+    ..TypeSpec::of::<PyComplex>("complex")
+};

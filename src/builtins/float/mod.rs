@@ -1,5 +1,13 @@
 //! `float`: inline in the value; subclasses box it.
 
+pub mod arith;
+mod hex;
+pub mod methods;
+pub mod new;
+pub mod text;
+
+pub use arith::power;
+
 use crate::object::{Header, TypeSpec, Value, shape};
 
 /// An instance of a subclass of `float`.
@@ -25,4 +33,12 @@ pub fn as_float(value: &Value) -> Option<f64> {
 
 pub static SPECS: &[&TypeSpec] = &[&FLOAT];
 
-static FLOAT: TypeSpec = TypeSpec { flags: crate::object::types::BASETYPE, ..TypeSpec::of::<PyFloatObject>("float") };
+static FLOAT: TypeSpec = TypeSpec {
+    flags: crate::object::types::BASETYPE | crate::object::types::MATCH_SELF,
+    doc: "Convert a string or number to a floating-point number, if possible.",
+    slots: arith::SLOTS,
+    new: Some(&new::NEW),
+    methods: methods::METHODS,
+    getset: methods::GETSET,
+    ..TypeSpec::of::<PyFloatObject>("float")
+};

@@ -3,12 +3,19 @@
 //! Everything else sees ints through [`IntRef`]; what makes one goes through `Vm::int` and `Vm::int_from`,
 //! which choose the smallest representation, so that equal ints below 50 bits are identical.
 
+pub mod arith;
+pub mod bool;
+pub mod methods;
+pub mod new;
+mod power;
+pub mod text;
+
 use std::borrow::Cow;
 
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
-use crate::object::{Header, Ref, TypeSpec, Value, shape};
+use crate::object::{Header, Layout, Payload, Ref, TypeSpec, Value, shape};
 use crate::vm::Vm;
 
 /// An int of 51 to 64 bits.
@@ -175,7 +182,18 @@ fn int64(value: i64) -> Value {
     Ref::new(PyInt64 { header: Header::new(shape::INT64), value }).into_value()
 }
 
-/// `int` and its two heap representations, and `bool`.
-pub static SPECS: &[&TypeSpec] = &[&INT];
+/// `int` and `bool`.
+pub static SPECS: &[&TypeSpec] = &[&INT, &bool::BOOL];
 
-static INT: TypeSpec = TypeSpec { flags: crate::object::types::BASETYPE, ..TypeSpec::of::<PyIntObject>("int") };
+static INT: TypeSpec = TypeSpec {
+    flags: crate::object::types::BASETYPE | crate::object::types::MATCH_SELF,
+    doc: "int([x]) -> integer\nint(x, base=10) -> integer\n\nConvert a number or string to an integer, or return 0 if no arguments\nare given.  If x is a number, return x.__int__().  For floating-point\nnumbers, this truncates towards zero.",
+    slots: arith::SLOTS,
+    new: Some(&new::NEW),
+    methods: methods::METHODS,
+    getset: methods::GETSET,
+    ..TypeSpec::of::<PyIntObject>("int")
+};
+
+/// The shapes of ints on the heap that are not instances of subclasses, with their layouts.
+pub static HEAP_SHAPES: [(u32, &Layout); 2] = [(shape::INT64, PyInt64::LAYOUT), (shape::BIG_INT, PyBigInt::LAYOUT)];

@@ -6,6 +6,20 @@
 //! beside this one.
 #![allow(unsafe_code)]
 
+mod affix;
+mod case;
+mod iterator;
+pub mod layout;
+mod methods;
+mod new;
+mod predicates;
+pub mod repr;
+mod search;
+pub mod slots;
+mod split;
+mod translate;
+pub mod unicode;
+
 use std::cell::Cell;
 use std::fmt;
 
@@ -79,6 +93,22 @@ impl PyStr {
         let ascii = bytes.is_ascii();
         let surrogates = !ascii && bytes.windows(2).any(|pair| pair[0] == 0xED && pair[1] >= 0xA0);
         PyStr::build(bytes, ascii, surrogates)
+    }
+
+    /// A string of bytes that are known to be ASCII.
+    pub fn from_ascii(bytes: &[u8]) -> Ref<PyStr> {
+        debug_assert!(bytes.is_ascii());
+        PyStr::build(bytes, true, false)
+    }
+
+    /// A string made of characters of this one (and ASCII): what is ASCII here is ASCII there.
+    pub fn same_kind(&self, bytes: &[u8]) -> Ref<PyStr> {
+        if self.is_ascii() { PyStr::from_ascii(bytes) } else { PyStr::from_wtf8(bytes) }
+    }
+
+    /// Some of the bytes of this string, which are whole characters, as a string.
+    pub fn part(&self, bytes: &[u8]) -> Ref<PyStr> {
+        self.same_kind(bytes)
     }
 
     fn build(bytes: &[u8], ascii: bool, surrogates: bool) -> Ref<PyStr> {
@@ -347,6 +377,33 @@ impl Vm {
     }
 }
 
-pub static SPECS: &[&TypeSpec] = &[&STR];
+/// The strings of one ASCII character, of which every interpreter has one each.
+#[derive(Default)]
+pub struct Characters(std::cell::OnceCell<Vec<Ref<PyStr>>>);
 
-static STR: TypeSpec = TypeSpec { flags: crate::object::types::BASETYPE, ..TypeSpec::of::<PyStr>("str") };
+impl Vm {
+    /// The string of one character.
+    #[inline]
+    pub fn character(&self, point: u32) -> Ref<PyStr> {
+        if point < 0x80 {
+            let table = self.characters.0.get_or_init(|| {
+                (0..0x80).map(|byte: u8| self.intern_immortal((byte as char).encode_utf8(&mut [0; 4]))).collect()
+            });
+            return table[point as usize].clone();
+        }
+        let mut bytes = Vec::with_capacity(4);
+        encode(point, &mut bytes);
+        PyStr::build(&bytes, false, (0xD800..0xE000).contains(&point))
+    }
+}
+
+pub static SPECS: &[&TypeSpec] = &[&STR, &iterator::ITERATOR];
+
+static STR: TypeSpec = TypeSpec {
+    flags: crate::object::types::BASETYPE | crate::object::types::MATCH_SELF,
+    doc: "str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str\n\nCreate a new string object from the given object. If encoding or\nerrors is specified, then the object must expose a data buffer\nthat will be decoded using the given encoding and error handler.\nOtherwise, returns the result of object.__str__() (if defined)\nor repr(object).\nencoding defaults to 'utf-8'.\nerrors defaults to 'strict'.",
+    slots: slots::SLOTS,
+    new: Some(&new::NEW),
+    methods: methods::METHODS,
+    ..TypeSpec::of::<PyStr>("str")
+};

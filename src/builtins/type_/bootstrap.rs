@@ -21,6 +21,9 @@ impl Vm {
         for spec in specs() {
             self.create_blank(spec);
         }
+        for (number, layout) in crate::builtins::int::HEAP_SHAPES {
+            shape::fill(shape::info(number), builtin(shape::INT).as_ptr(), layout, 0, 0, 0);
+        }
         for spec in specs() {
             self.connect(spec);
         }
