@@ -3,9 +3,8 @@
 use super::PyByteArray;
 use crate::builtins::buffer::{copied, to_byte};
 use crate::builtins::bytes::shared::make;
-use crate::builtins::bytes::slots::content_of;
 use crate::builtins::str::PyStr;
-use crate::native::{Native, PyResult, method, wrap};
+use crate::native::{Native, PyResult};
 use crate::object::{Ref, Value, class_of};
 use crate::vm::Vm;
 

@@ -240,7 +240,9 @@ pub fn swapcase(vm: &Vm, this: &Value) -> PyResult<Value> {
 pub fn capitalize(vm: &Vm, this: &Value) -> PyResult<Value> {
     mapped(vm, this, |bytes| {
         let mut bytes = bytes.to_ascii_lowercase();
-        bytes[..1.min(bytes.len())].make_ascii_uppercase();
+        if let Some(first) = bytes.first_mut() {
+            first.make_ascii_uppercase();
+        }
         bytes
     })
 }

@@ -8,7 +8,7 @@ use crate::builtins::str::slots::{ask_other, repeat, repetitions};
 use crate::builtins::str::PyStr;
 use crate::builtins::text::subscript::{Subscript, resolve};
 use crate::builtins::{codecs, int};
-use crate::native::{Native, PyResult, method, staticmethod, wrap};
+use crate::native::{Native, PyResult, staticmethod, wrap};
 use crate::object::slots::{BinaryOp, CompareOp, Slots};
 use crate::object::{PyType, Ref, Value, class_of, class_ref, shape};
 use crate::vm::Vm;
