@@ -2,7 +2,7 @@
 
 use crate::builtins::int::{self, IntRef};
 use crate::builtins::slice::PySlice;
-use crate::native::{Args, PyResult, Raised};
+use crate::native::{Args, Native, PyResult, Raised, bind};
 use crate::object::slots::Binary;
 use crate::object::types::builtin;
 use crate::object::{CompareOp, PyType, Ref, Value, class_of, class_ref, shape};
@@ -282,6 +282,15 @@ pub fn at_most_one<'a>(vm: &Vm, name: &str, args: Args<'a>) -> PyResult<Option<&
         [only] => Ok(Some(only)),
         more => Err(at_most(vm, name, 1, more.len())),
     }
+}
+
+/// Calls a row that stands for `__init__`: its first parameter is the instance.
+pub fn bind_init(vm: &Vm, row: &'static Native, this: &Value, args: Args) -> PyResult<()> {
+    let mut values = Vec::with_capacity(args.values.len() + 1);
+    values.push(this.clone());
+    values.extend_from_slice(args.values);
+    let args = Args { values: &values, names: args.names };
+    bind::bind(vm, vm.signature_of(row), args, 1, |bound| (row.call)(vm, bound)).map(drop)
 }
 
 #[cold]

@@ -2,6 +2,7 @@
 //!
 //! A module is a row ([`NativeModule`]) in [`MODULES`]; it is made when first imported.
 
+pub mod _collections;
 pub mod builtins;
 pub mod itertools;
 pub mod sys;
@@ -47,6 +48,7 @@ impl NativeModule {
 
 /// Every native module but `builtins` and `sys`.
 pub static MODULES: &[&NativeModule] = &[
+    &_collections::MODULE,
     &itertools::MODULE,
 ];
 

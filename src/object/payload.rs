@@ -157,7 +157,7 @@ macro_rules! payload {
             }
             static LAYOUT: Layout = Layout {
                 name: stringify!($type),
-                base: None $(.or(Some(<$base as Payload>::LAYOUT)))?,
+                base: $crate::payload!(@base $($base)?),
                 size,
                 fixed_size: size_of::<$type>(),
                 drop: drop_payload,
@@ -172,6 +172,8 @@ macro_rules! payload {
             }
         };
     };
+    (@base $base:ty) => { Some(<$base as Payload>::LAYOUT) };
+    (@base) => { None };
     (@traverse $this:ident $traverse:ident) => { Some($traverse) };
     (@traverse $traverse:ident) => { None };
 }

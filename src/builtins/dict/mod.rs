@@ -33,7 +33,12 @@ crate::payload!(PyDict, shape::DICT, traverse(this, visitor) {
 impl PyDict {
     /// The payload by itself, for `Vm::new_object`.
     pub fn payload(table: Table) -> PyDict {
-        PyDict { header: Header::new(shape::DICT), table: PyCell::new(table) }
+        PyDict::payload_of(shape::DICT, table)
+    }
+
+    /// The same for a type that begins with a dict.
+    pub fn payload_of(number: u32, table: Table) -> PyDict {
+        PyDict { header: Header::new(number), table: PyCell::new(table) }
     }
 
     pub fn new() -> Ref<PyDict> {

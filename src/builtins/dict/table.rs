@@ -175,6 +175,46 @@ impl Table {
         }
     }
 
+    /// Makes an entry the first one. Holes at the front are made where there are none, as many as there are entries,
+    /// so that this is cheap on the whole.
+    pub fn move_to_front(&mut self, place: usize) {
+        if place == self.first {
+            return;
+        }
+        let mut place = place;
+        if self.first == 0 {
+            let room = self.live;
+            let old = std::mem::take(&mut self.entries);
+            self.entries.reserve(room + old.len());
+            self.entries.extend((0..room).map(|_| Entry { hash: 0, key: None, value: None }));
+            self.entries.extend(old);
+            self.first = room;
+            place += room;
+            self.rebuild();
+        }
+        self.unlink(place);
+        self.first -= 1;
+        self.entries.swap(place, self.first);
+        let (hash, first) = (self.entries[self.first].hash, self.first as u32);
+        if !self.index.is_empty() {
+            self.link(hash, first);
+        }
+        while self.entries.last().is_some_and(|entry| entry.key.is_none()) {
+            self.entries.pop();
+        }
+        self.keys_changed();
+    }
+
+    /// Makes an entry the last one.
+    pub fn move_to_end(&mut self, place: usize) {
+        if place + 1 == self.entries.len() {
+            return;
+        }
+        let hash = self.entries[place].hash;
+        let (key, value) = self.remove(place);
+        self.insert_new(hash, key, value);
+    }
+
     fn unlink(&mut self, place: usize) {
         if self.index.is_empty() {
             return;
@@ -327,6 +367,30 @@ mod tests {
         }
         let keys: Vec<i64> = table.iter().filter_map(|(key, _)| key.as_inline_int()).collect();
         assert!(keys.is_sorted() && keys.len() == table.len());
+    }
+
+    #[test]
+    fn entries_move_to_either_end() {
+        for count in [2, 3, 8, 9, 100] {
+            let mut table = Table::default();
+            (0..count).for_each(|key| drop(table.insert_new(key, int(key), int(key))));
+            let mut expected: Vec<i64> = (0..count).collect();
+            for step in 0..300 {
+                let key = step * 7 % count;
+                let place = table.find_identical(int(key).raw(), key).unwrap();
+                expected.retain(|&known| known != key);
+                if step % 3 == 0 {
+                    table.move_to_end(place);
+                    expected.push(key);
+                } else {
+                    table.move_to_front(place);
+                    expected.insert(0, key);
+                }
+                let keys: Vec<i64> = table.iter().filter_map(|(key, _)| key.as_inline_int()).collect();
+                assert_eq!(keys, expected);
+                assert!((0..count).all(|key| find(&table, key) == Some(key)));
+            }
+        }
     }
 
     #[test]

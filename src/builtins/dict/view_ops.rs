@@ -1,15 +1,15 @@
 //! Set operations of `dict.keys()` and `dict.items()`.
 
-use super::views::{PyDictView, contains, view};
+use super::views::{Kind, PyDictView, contains};
 use crate::builtins::set::PySet;
 use crate::builtins::set::update::{remove_all, set_from};
 use crate::native::PyResult;
-use crate::object::{CompareOp, Ref, Value, shape};
+use crate::object::{CompareOp, Ref, Value};
 use crate::vm::Vm;
 
 /// A view whose items are hashable by nature: keys or items.
 fn is_set_view(value: &Value) -> bool {
-    value.downcast::<PyDictView>().is_some_and(|view| view.header().shape() != shape::DICT_VALUES)
+    value.downcast::<PyDictView>().is_some_and(|view| view.kind() != Kind::Values)
 }
 
 /// Whether every item of `inner` is in `outer`.
@@ -70,7 +70,6 @@ pub fn xor(vm: &Vm, left: &Value, right: &Value) -> PyResult<Value> {
 }
 
 pub fn isdisjoint(vm: &Vm, this: &Ref<PyDictView>, other: &Value) -> PyResult<bool> {
-    let _ = view(this.as_value());
     let mut disjoint = true;
     vm.for_each(other, |item| {
         disjoint = !contains(vm, this.as_value(), &item)?;

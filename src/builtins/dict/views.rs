@@ -8,7 +8,15 @@ use crate::native::{GetSet, Native, PyResult, getter, method, wrap};
 use crate::object::{Header, Ref, Slots, TypeSpec, Value, class_of, shape};
 use crate::vm::Vm;
 
-/// The three kinds differ by their shape.
+/// What a view or an iterator over a dict shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Keys,
+    Values,
+    Items,
+}
+
+/// The three kinds differ by their shape; `OrderedDict` has three of its own.
 #[repr(C)]
 pub struct PyDictView {
     header: Header,
@@ -24,18 +32,26 @@ impl PyDictView {
         Ref::new(PyDictView { header: Header::new(number), dict: dict.clone() }).into_value()
     }
 
-    /// The shapes of the iterators over this view.
-    fn iterator_shapes(&self) -> (u32, u32) {
+    pub fn kind(&self) -> Kind {
         match self.header.shape() {
-            shape::DICT_VALUES => (shape::DICT_VALUE_ITERATOR, shape::DICT_REVERSE_VALUE_ITERATOR),
-            shape::DICT_ITEMS => (shape::DICT_ITEM_ITERATOR, shape::DICT_REVERSE_ITEM_ITERATOR),
-            _ => (shape::DICT_KEY_ITERATOR, shape::DICT_REVERSE_KEY_ITERATOR),
+            shape::DICT_VALUES | shape::ORDERED_DICT_VALUES => Kind::Values,
+            shape::DICT_ITEMS | shape::ORDERED_DICT_ITEMS => Kind::Items,
+            _ => Kind::Keys,
+        }
+    }
+
+    /// The shapes of the iterators over this view of a plain dict.
+    fn iterator_shapes(&self) -> (u32, u32) {
+        match self.kind() {
+            Kind::Values => (shape::DICT_VALUE_ITERATOR, shape::DICT_REVERSE_VALUE_ITERATOR),
+            Kind::Items => (shape::DICT_ITEM_ITERATOR, shape::DICT_REVERSE_ITEM_ITERATOR),
+            Kind::Keys => (shape::DICT_KEY_ITERATOR, shape::DICT_REVERSE_KEY_ITERATOR),
         }
     }
 }
 
-const SLOTS: Slots = Slots { repr: Some(repr), iter: Some(iter), len: Some(len), ..Slots::EMPTY };
-const SET_SLOTS: Slots = Slots {
+pub const SLOTS: Slots = Slots { repr: Some(repr), iter: Some(iter), len: Some(len), ..Slots::EMPTY };
+pub const SET_SLOTS: Slots = Slots {
     contains: Some(contains),
     compare: Some(view_ops::compare),
     sub: Some(view_ops::sub),
@@ -45,7 +61,7 @@ const SET_SLOTS: Slots = Slots {
     ..SLOTS
 };
 
-static GETSET: &[GetSet] = &[getter("mapping", "dictionary that this view refers to", mapping)];
+pub static GETSET: &[GetSet] = &[getter("mapping", "dictionary that this view refers to", mapping)];
 static METHODS: &[Native] =
     &[method("__reversed__(self, /)", "Return a reverse iterator over the dict view.", wrap(reversed))];
 static SET_METHODS: &[Native] = &[
@@ -102,7 +118,7 @@ fn len(_: &Vm, this: &Value) -> PyResult<usize> {
 
 pub fn contains(vm: &Vm, this: &Value, item: &Value) -> PyResult<bool> {
     let dict = &view(this).dict;
-    if view(this).header().shape() == shape::DICT_KEYS {
+    if view(this).kind() == Kind::Keys {
         return super::ops::contains(vm, dict.as_value(), item);
     }
     let Some([key, value]) = item.downcast::<PyTuple>().map(|pair| pair.items()) else { return Ok(false) };
