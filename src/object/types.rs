@@ -11,6 +11,7 @@ use super::payload::{Layout, Payload, Ref};
 use super::shape;
 use super::slots::Slots;
 use super::value::{Raw, Value};
+use crate::builtins::function::PyFunction;
 use crate::builtins::str::PyStr;
 use crate::native::{GetSet, Native};
 use crate::vm::{self, Vm};
@@ -99,6 +100,9 @@ pub struct PyType {
     version: Cell<u32>,
     retirements: Cell<u32>,
     pub new: Cell<Option<&'static Native>>,
+    /// For calls of the class: the version for which it is known that instances are plain objects whose `__init__` is this
+    /// Python function (borrowed: the class holds it as long as the version stands).
+    pub plain_init: Cell<(u32, *const PyFunction)>,
     pub name: PyCell<Ref<PyStr>>,
     pub qualname: PyCell<Ref<PyStr>>,
     /// The best base: the one whose layout is extended.
@@ -143,6 +147,7 @@ impl PyType {
             version: Cell::new(0),
             retirements: Cell::new(0),
             new: Cell::new(None),
+            plain_init: Cell::new((0, std::ptr::null())),
             qualname: PyCell::new(name.clone()),
             name: PyCell::new(name),
             base: PyCell::new(None),

@@ -290,39 +290,56 @@ unsafe fn move_window(vm: &Vm, window: *mut Raw, given: usize, registers: usize)
     }
 }
 
+/// The `__init__` of a class whose instances are plain objects made by `object.__new__`, if it is a Python function.
+#[inline(always)]
+unsafe fn plain_init(vm: &Vm, class: &Ref<PyType>) -> Option<*const PyFunction> {
+    let (version, init) = class.plain_init.get();
+    if version != 0 && version == class.known_version() {
+        return Some(init).filter(|init| !init.is_null());
+    }
+    find_plain_init(vm, class)
+}
+
+#[cold]
+fn find_plain_init(vm: &Vm, class: &Ref<PyType>) -> Option<*const PyFunction> {
+    let plain = class.has(HEAP) && vm.makes_plain_objects(class);
+    let init = if plain { class.lookup(&vm.names().__init__) } else { None };
+    let init = init.as_ref().and_then(|init| init.downcast_exact::<PyFunction>());
+    let init = init.map_or(std::ptr::null(), |init| init.as_ptr() as *const PyFunction);
+    class.plain_init.set((class.version(), init));
+    Some(init).filter(|init| !init.is_null())
+}
+
 /// A class whose instances are plain objects with a Python `__init__`: makes the instance here and enters `__init__`
 /// in a frame. `None` for all other classes.
 unsafe fn call_class_window(vm: &Vm, fp: Fp, base: u16, given: usize) -> PyResult<Option<Flow>> {
     // SAFETY: as for handlers; the window's registers, and free stack above them, are rearranged.
     unsafe {
         let class = &*(fp.add(base as usize) as *const Ref<PyType>);
-        if !class.has(HEAP) || !vm.makes_plain_objects(class) {
-            return Ok(None);
-        }
-        let Some(init) = class.lookup(&vm.names().__init__) else { return Ok(None) };
-        let Some(function) = init.downcast_exact::<PyFunction>() else { return Ok(None) };
-        let code = function.code.get();
+        let Some(init) = plain_init(vm, class) else { return Ok(None) };
+        let function = Ref::from_borrowed(init);
+        let code = &**function.code.as_ptr();
         let instance = vm.new_instance(class);
         if code.simple_args as usize != given + 1 {
             let args = window_args(fp, base as usize + 1, given);
             let class = take(fp, base);
             *fp.add(base as usize) = instance.clone().into_raw();
-            let flow = vm.push_call(function, Some(&instance), Args::positional_only(args), Return::Init);
+            let flow = vm.push_call(&function, Some(&instance), Args::positional_only(args), Return::Init);
             release_window(fp.add(base as usize + 1), given);
             drop(class);
             return flow.map(Some);
         }
+        let (registers, locals) = (code.register_count as usize, code.local_count as usize);
         let target = vm.stack_top();
-        let registers = code.register_count as usize;
         if target.add(registers + 2) > vm.stack_limit.get() {
             vm.make_room(target, registers + 2)?;
         }
-        *target = init.into_raw();
+        *target = function.into_value().into_raw();
         *target.add(1) = instance.clone().into_raw();
         for index in 0..given {
             *target.add(2 + index) = std::ptr::replace(fp.add(base as usize + 1 + index), Raw::UNSET);
         }
-        for index in given + 1..code.local_count as usize {
+        for index in given + 1..locals {
             *target.add(1 + index) = Raw::UNSET;
         }
         set(fp, base, instance);
@@ -347,13 +364,11 @@ unsafe fn call_keywords(vm: &Vm, fp: Fp, base: u16, count: usize) -> PyResult<Fl
             return flow;
         }
         if let Some(class) = callee.downcast_exact::<PyType>()
-            && class.has(HEAP)
-            && vm.makes_plain_objects(class)
-            && let Some(init) = class.lookup(&vm.names().__init__)
-            && let Some(function) = init.downcast_exact::<PyFunction>()
+            && let Some(init) = plain_init(vm, class)
         {
+            let function = Ref::from_borrowed(init);
             let instance = vm.new_instance(class);
-            let flow = vm.push_call(function, Some(&instance), args, Return::Init);
+            let flow = vm.push_call(&function, Some(&instance), args, Return::Init);
             release_window(fp.add(base as usize + 1), count);
             set(fp, base, instance);
             return flow;
