@@ -16,12 +16,14 @@ pub mod float;
 pub mod format;
 pub mod frame;
 pub mod function;
+pub mod generic_alias;
 pub mod int;
 pub mod iterators;
 pub mod list;
 pub mod mappingproxy;
 pub mod memoryview;
 pub mod module;
+pub mod namespace;
 pub mod object;
 pub mod range;
 pub mod sequence;
@@ -32,6 +34,7 @@ pub mod str;
 pub mod text;
 pub mod tuple;
 pub mod type_;
+pub mod union;
 pub mod weakref;
 
 use crate::object::TypeSpec;
@@ -61,8 +64,12 @@ pub static SPECS: &[&[&TypeSpec]] = &[
     descriptors::SPECS,
     module::SPECS,
     mappingproxy::SPECS,
+    generic_alias::SPECS,
+    union::SPECS,
+    namespace::SPECS,
     weakref::SPECS,
     exception::SPECS,
     crate::vm::coroutines::SPECS,
+    crate::modules::abc::SPECS,
     crate::vm::coroutines::ASYNC_SPECS,
 ];

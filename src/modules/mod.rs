@@ -3,9 +3,11 @@
 //! A module is a row ([`NativeModule`]) in [`MODULES`]; it is made when first imported.
 
 pub mod _collections;
+pub mod abc;
 pub mod builtins;
 pub mod itertools;
 pub mod sys;
+pub mod weakref;
 
 use crate::builtins::function::PyNative;
 use crate::builtins::module::PyModule;
@@ -50,6 +52,8 @@ impl NativeModule {
 pub static MODULES: &[&NativeModule] = &[
     &_collections::MODULE,
     &itertools::MODULE,
+    &abc::MODULE,
+    &weakref::MODULE,
 ];
 
 /// The row of a native module.

@@ -41,11 +41,6 @@ impl Vm {
         Err(self.pending("type parameters"))
     }
 
-    /// `list[int]`.
-    pub fn generic_alias(&self, _origin: &Value, _args: &Value) -> PyResult<Value> {
-        Err(self.pending("generic aliases"))
-    }
-
     /// The class and the first argument of the running method, for `super()` called by another name.
     pub fn implicit_super(&self) -> PyResult<(Value, Value)> {
         Err(self.runtime_error("super(): no arguments"))

@@ -1,6 +1,9 @@
 //! Modules: a namespace, which is a real dict.
 
+mod attributes;
+
 use crate::builtins::dict::PyDict;
+use crate::object::types;
 use crate::object::{Header, PyCell, Ref, TypeSpec, shape};
 use crate::vm::Vm;
 
@@ -40,4 +43,12 @@ impl PyModule {
 
 pub static SPECS: &[&TypeSpec] = &[&MODULE];
 
-static MODULE: TypeSpec = TypeSpec { flags: crate::object::types::BASETYPE, ..TypeSpec::of::<PyModule>("module") };
+static MODULE: TypeSpec = TypeSpec {
+    doc: "Create a module object.\n\nThe name must be a string; the optional docstring can have any type.",
+    flags: types::BASETYPE | types::WEAKREF,
+    new: Some(&attributes::NEW),
+    slots: attributes::SLOTS,
+    methods: attributes::METHODS,
+    getset: attributes::GETSET,
+    ..TypeSpec::of::<PyModule>("module")
+};

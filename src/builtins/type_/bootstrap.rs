@@ -68,7 +68,8 @@ impl Vm {
         self.derive_from(&class, &builtin(spec.base));
         if let Some(new) = spec.new {
             class.new.set(Some(new));
-        } else if spec.flags & types::NO_NEW != 0 {
+        } else if spec.flags & types::NO_NEW != 0 || !std::ptr::eq(spec.layout, builtin(spec.base).layout.get()) {
+            // What makes instances of the base would make them too small.
             class.new.set(None);
         }
     }

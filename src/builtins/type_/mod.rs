@@ -36,6 +36,7 @@ static TYPE: TypeSpec = TypeSpec {
         init: Some(call::init),
         getattr: Some(attributes::getattr),
         setattr: Some(attributes::setattr),
+        or: Some(crate::builtins::union::or),
         ..Slots::EMPTY
     },
     new: Some(&create::NEW),

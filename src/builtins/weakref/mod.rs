@@ -1,9 +1,13 @@
 //! Weak references. The interpreter's table knows, by address, the references to each object that has any.
 #![allow(unsafe_code)]
 
+mod proxy;
+mod reference;
+
 use std::cell::Cell;
 
 use crate::object::{Header, Raw, Ref, Slot, TypeSpec, Value, header, shape};
+use crate::object::types;
 use crate::vm::Vm;
 
 /// `weakref.ref` and proxies; they differ by their shape.
@@ -144,12 +148,28 @@ impl Vm {
 
 pub static SPECS: &[&TypeSpec] = &[&WEAKREF, &PROXY, &CALLABLE_PROXY];
 
-static WEAKREF: TypeSpec =
-    TypeSpec { module: "weakref", flags: crate::object::types::BASETYPE, ..TypeSpec::of::<PyWeakref>("ReferenceType") };
-static PROXY: TypeSpec =
-    TypeSpec { module: "weakref", shape: shape::WEAKPROXY, ..TypeSpec::of::<PyWeakref>("ProxyType") };
+static WEAKREF: TypeSpec = TypeSpec {
+    module: "weakref",
+    flags: types::BASETYPE,
+    new: Some(&reference::NEW),
+    slots: reference::SLOTS,
+    methods: reference::METHODS,
+    getset: reference::GETSET,
+    ..TypeSpec::of::<PyWeakref>("ReferenceType")
+};
+static PROXY: TypeSpec = TypeSpec {
+    module: "weakref",
+    shape: shape::WEAKPROXY,
+    flags: types::NO_NEW,
+    slots: proxy::SLOTS,
+    methods: proxy::METHODS,
+    ..TypeSpec::of::<PyWeakref>("ProxyType")
+};
 static CALLABLE_PROXY: TypeSpec = TypeSpec {
     module: "weakref",
     shape: shape::WEAKCALLABLEPROXY,
+    flags: types::NO_NEW,
+    slots: proxy::CALLABLE_SLOTS,
+    methods: proxy::METHODS,
     ..TypeSpec::of::<PyWeakref>("CallableProxyType")
 };
