@@ -142,7 +142,7 @@ fn short_options(
 ) -> Result<Option<What>, String> {
     let mut chars = letters.char_indices();
     let mut versions = 0;
-    while let Some((index, letter)) = chars.next() {
+    for (index, letter) in chars.by_ref() {
         let attached = &letters[index + letter.len_utf8()..];
         let mut argument = || {
             let found = if attached.is_empty() { words.take() } else { Some(attached.to_string()) };

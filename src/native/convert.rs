@@ -50,7 +50,7 @@ fn required<'b>(vm: &Vm, bound: &'b Bound, index: usize) -> PyResult<&'b Value> 
     }
 }
 
-impl<'a> FromArg for &'a Value {
+impl FromArg for &Value {
     #[inline]
     fn from_arg(vm: &Vm, bound: &Bound, index: usize) -> PyResult<Self> {
         // SAFETY: see extend.
@@ -65,7 +65,7 @@ impl FromArg for Value {
     }
 }
 
-impl<'a, T: Payload> FromArg for &'a Ref<T> {
+impl<T: Payload> FromArg for &Ref<T> {
     #[inline]
     fn from_arg(vm: &Vm, bound: &Bound, index: usize) -> PyResult<Self> {
         let value = required(vm, bound, index)?;
@@ -84,7 +84,7 @@ impl<T: Payload> FromArg for Ref<T> {
     }
 }
 
-impl<'a> FromArg for &'a str {
+impl FromArg for &str {
     fn from_arg(vm: &Vm, bound: &Bound, index: usize) -> PyResult<Self> {
         let string = <&Ref<PyStr>>::from_arg(vm, bound, index)?;
         match string.as_str() {
@@ -190,7 +190,7 @@ optional_arguments! {
     [] usize, [] u8, [] f64, [] bool,
 }
 
-impl<'a> FromArg for Option<&'a Value> {
+impl FromArg for Option<&Value> {
     #[inline]
     fn from_arg(vm: &Vm, bound: &Bound, index: usize) -> PyResult<Self> {
         if bound.get(index).is_none() { Ok(None) } else { <&Value>::from_arg(vm, bound, index).map(Some) }

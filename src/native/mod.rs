@@ -121,17 +121,22 @@ pub const fn staticmethod(signature: &'static str, doc: &'static str, call: RawF
     Native { signature, doc, call, binding: Binding::Static }
 }
 
+/// What computes an attribute.
+pub type Getter = fn(&Vm, &Value) -> PyResult<Value>;
+/// What assigns it; the value is `None` to delete.
+pub type Setter = fn(&Vm, &Value, Option<&Value>) -> PyResult<()>;
+
 /// An attribute that is computed: a row of a type's getters and setters.
 pub struct GetSet {
     pub name: &'static str,
     pub doc: &'static str,
-    pub get: fn(&Vm, &Value) -> PyResult<Value>,
-    /// `None`: read-only. The function's value is `None` to delete.
-    pub set: Option<fn(&Vm, &Value, Option<&Value>) -> PyResult<()>>,
+    pub get: Getter,
+    /// `None`: read-only.
+    pub set: Option<Setter>,
 }
 
 /// A read-only computed attribute.
-pub const fn getter(name: &'static str, doc: &'static str, get: fn(&Vm, &Value) -> PyResult<Value>) -> GetSet {
+pub const fn getter(name: &'static str, doc: &'static str, get: Getter) -> GetSet {
     GetSet { name, doc, get, set: None }
 }
 
@@ -139,8 +144,8 @@ pub const fn getter(name: &'static str, doc: &'static str, get: fn(&Vm, &Value) 
 pub const fn getset(
     name: &'static str,
     doc: &'static str,
-    get: fn(&Vm, &Value) -> PyResult<Value>,
-    set: fn(&Vm, &Value, Option<&Value>) -> PyResult<()>,
+    get: Getter,
+    set: Setter,
 ) -> GetSet {
     GetSet { name, doc, get, set: Some(set) }
 }

@@ -97,7 +97,7 @@ impl Header {
 
     /// Puts the count to one reference again (a finalizer brought the object back, or is about to run).
     pub(super) fn reset_count(&self, references: u32) {
-        self.count.set(references * ONE | self.count.get() & FLAGS);
+        self.count.set((references * ONE) | (self.count.get() & FLAGS));
     }
 
     #[inline(always)]

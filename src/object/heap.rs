@@ -304,9 +304,12 @@ fn scratch_memory() -> Memory {
 
 /// The count of an object has reached zero: finalizes and frees it, unless it is immortal or its
 /// finalizer brings it back.
+///
+/// # Safety
+/// The object was live until now, and nothing refers to it.
 #[cold]
 #[inline(never)]
-pub fn last_release(object: *mut Header) {
+pub unsafe fn last_release(object: *mut Header) {
     // SAFETY: the object is still whole, and only this function knows of it now.
     unsafe {
         if (*object).has(header::IMMORTAL) {

@@ -143,7 +143,7 @@ pub fn sorted(vm: &Vm, iterable: &Value, key: &Value, reverse: &Value) -> PyResu
 /// Ints are added up as machine words, floats with compensation for what rounding loses (as CPython since 3.12).
 pub fn sum(vm: &Vm, iterable: &Value, start: &Value) -> PyResult<Value> {
     if let Some(kind) = unsummable(start) {
-        let advice = if kind == "strings" { "''.join(seq)" } else if kind == "bytes" { "b''.join(seq)" } else { "b''.join(seq)" };
+        let advice = if kind == "strings" { "''.join(seq)" } else { "b''.join(seq)" };
         return Err(vm.type_error(format!("sum() can't sum {kind} [use {advice} instead]")));
     }
     let mut total = Total::of(start);

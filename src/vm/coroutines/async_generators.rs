@@ -178,11 +178,10 @@ impl PyAsyncStep {
                 }
                 if self.kind != Kind::Send && self.generator.state.get() == State::Closed {
                     self.stage.set(Stage::Done);
-                    return if self.kind == Kind::Close {
-                        Ok(Delegate::Returned(Value::NONE))
-                    } else {
-                        Err(vm.raise(vm.new_exception(&vm.exceptions().StopAsyncIteration, &[])?))
-                    };
+                    if self.kind == Kind::Close {
+                        return Ok(Delegate::Returned(Value::NONE));
+                    }
+                    return Err(vm.raise(vm.new_exception(&vm.exceptions().StopAsyncIteration, &[])?));
                 }
                 if self.kind != Kind::Send && !sent.is_none() {
                     return Err(vm.runtime_error("can't send non-None value to a just-started coroutine"));
