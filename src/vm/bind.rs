@@ -36,7 +36,7 @@ pub unsafe fn fill_window(
             *fp.add(index) = Raw::UNSET;
         }
         let given = args.values.len() + this.is_some() as usize;
-        if args.names.is_empty() && (code.simple_args as usize == given || code.is_generator_of(given)) {
+        if args.names.is_empty() && (code.simple_args as usize == given || code.generator_args as usize == given) {
             let mut next = fp;
             for value in this.into_iter().chain(args.values) {
                 *next = value.clone().into_raw();

@@ -135,7 +135,7 @@ impl Vm {
         unsafe {
             let window = self.stack_top();
             if !bind::fill_window(self, function, window, this, args)? {
-                return self.make_generator(window.add(1));
+                return self.make_generator(window.add(1), locals_of(window));
             }
             self.push_frame(window.add(1), ENTRY, Return::Store)?;
             self.run()
@@ -149,7 +149,7 @@ impl Vm {
         unsafe {
             let window = self.stack_top();
             if !bind::fill_window(self, function, window, None, Args::EMPTY)? {
-                return self.make_generator(window.add(1));
+                return self.make_generator(window.add(1), locals_of(window));
             }
             self.push_frame(window.add(1), ENTRY, Return::Store)?;
             (*self.frame.get()).extra_mut().locals.set(namespace.clone());
@@ -208,6 +208,18 @@ impl Vm {
     /// Runs the frame on top, which has the ENTRY flag, until it returns.
     pub(super) fn run(&self) -> PyResult<Value> {
         dispatch::run(self)
+    }
+}
+
+/// The locals of the function at the start of a window that has been filled.
+///
+/// # Safety
+/// The window is as `bind::fill_window` leaves it.
+pub(super) unsafe fn locals_of(window: *mut Raw) -> usize {
+    // SAFETY: as above.
+    unsafe {
+        let function = &*(window as *const Ref<PyFunction>);
+        (&**function.code.as_ptr()).local_count as usize
     }
 }
 

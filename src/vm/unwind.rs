@@ -120,6 +120,8 @@ pub(super) unsafe fn close_generator(frame: *mut Frame, generator: &PyGenerator)
     unsafe {
         drop_extra(frame);
         generator.state.set(State::Closed);
+        // Nothing is left for its finalizer to do.
+        generator.mark_finalized();
         generator.leaf.set(generator as *const PyGenerator as *mut PyGenerator);
         generator.release_registers();
     }

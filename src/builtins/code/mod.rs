@@ -41,6 +41,8 @@ pub struct PyCode {
     /// The number of arguments that a plain call may have to be taken without binding; `u32::MAX` if parameters are
     /// of other kinds, or calling makes a generator.
     pub simple_args: u32,
+    /// The same for code whose calls make generators.
+    pub generator_args: u32,
     pub arg_count: u32,
     pub code: Arc<Code>,
     instructions: Box<[Ins]>,
@@ -92,14 +94,15 @@ impl PyCode {
         for ins in &mut instructions {
             specialise_at_load(ins, generator, &pool[caches..]);
         }
-        let plain = code.flags & (flags::VARARGS | flags::VARKEYWORDS) == 0 && code.kwonly_count == 0 && !generator;
+        let plain = code.flags & (flags::VARARGS | flags::VARKEYWORDS) == 0 && code.kwonly_count == 0;
         let object = PyCode {
             header: Header::new(shape::CODE),
             entry: instructions.as_mut_ptr(),
             base,
             register_count: code.register_count,
             local_count: code.local_count,
-            simple_args: if plain { code.arg_count } else { u32::MAX },
+            simple_args: if plain && !generator { code.arg_count } else { u32::MAX },
+            generator_args: if plain && generator { code.arg_count } else { u32::MAX },
             arg_count: code.arg_count,
             instructions,
             pool,
@@ -134,12 +137,6 @@ impl PyCode {
     /// The index of an instruction's address.
     pub fn index_of(&self, pc: *const Ins) -> usize {
         (pc as usize - self.entry as usize) / size_of::<Ins>()
-    }
-
-    /// Whether this makes generators from exactly so many plain positional arguments.
-    pub fn is_generator_of(&self, given: usize) -> bool {
-        let plain = self.code.flags & (flags::VARARGS | flags::VARKEYWORDS) == 0 && self.code.kwonly_count == 0;
-        plain && self.code.is_generator_like() && self.arg_count as usize == given
     }
 
     /// The line of an instruction; 0 if it has none.

@@ -85,8 +85,11 @@ unsafe fn drop_generator(object: *mut Header) {
     // SAFETY: the heap passes a generator at the end of its life.
     unsafe {
         let this = object as *mut PyGenerator;
-        (*this).unlink();
-        (*this).release_registers();
+        // A closed one has been unlinked and emptied already.
+        if (*this).state.get() != State::Closed {
+            (*this).unlink();
+            (*this).release_registers();
+        }
         std::ptr::drop_in_place(this);
     }
 }
@@ -185,6 +188,11 @@ impl PyGenerator {
             && self.extra.get().is_null()
     }
 
+    /// Its end needs no finalizer any more.
+    pub fn mark_finalized(&self) {
+        self.header.set(crate::object::header::FINALIZED);
+    }
+
     pub fn is_coroutine(&self) -> bool {
         self.header.shape() == shape::COROUTINE
     }
@@ -279,11 +287,12 @@ impl Drop for PyGenerator {
 }
 
 impl Vm {
-    /// Makes the generator or coroutine of a call: moves the window `fp[-1], fp[0] ..` into a new object.
+    /// Makes the generator or coroutine of a call: moves the window `fp[-1], fp[0] ..`, of `given` registers besides the
+    /// function, into a new object.
     ///
     /// # Safety
-    /// The window is as `bind::fill_window` leaves it.
-    pub(super) unsafe fn make_generator(&self, fp: *mut Raw) -> PyResult<Value> {
+    /// The window holds the function and the registers.
+    pub(super) unsafe fn make_generator(&self, fp: *mut Raw, given: usize) -> PyResult<Value> {
         // SAFETY: the window holds a function and its parameters; all slots of the new object are initialised.
         unsafe {
             let function = &*(fp.sub(1) as *const Ref<PyFunction>);
@@ -319,7 +328,7 @@ impl Vm {
                 _align: 0,
             });
             let to = (*object).registers();
-            let filled = code.local_count as usize + 1;
+            let filled = given + 1;
             for index in 0..filled {
                 *to.add(index) = std::ptr::replace(fp.sub(1).add(index), Raw::UNSET);
             }

@@ -255,16 +255,10 @@ unsafe fn call_python(vm: &Vm, fp: Fp, window: *mut Raw, given: usize) -> PyResu
             vm.push_frame(target.add(1), 0, Return::Store)?;
             return Ok(Flow::Switch);
         }
-        if code.is_generator_of(given) {
-            let fits = window.add(1 + code.register_count as usize) <= vm.stack_limit.get();
-            if !in_generator && fits {
-                for index in given..code.local_count as usize {
-                    *window.add(1 + index) = Raw::UNSET;
-                }
-                let made = vm.make_generator(window.add(1))?;
-                set(fp, (*(*vm.frame.get()).pc).a, made);
-                return Ok(Flow::Next);
-            }
+        if code.generator_args as usize == given {
+            let made = vm.make_generator(window.add(1), given)?;
+            set(fp, (*(*vm.frame.get()).pc).a, made);
+            return Ok(Flow::Next);
         }
         let callee = std::ptr::replace(window, Raw::UNSET).into_value();
         let args = std::slice::from_raw_parts(window.add(1) as *const Value, given);
@@ -425,7 +419,7 @@ impl Vm {
                 self.push_frame(window.add(1), 0, on_return)?;
                 return Ok(Flow::Switch);
             }
-            let made = self.make_generator(window.add(1))?;
+            let made = self.make_generator(window.add(1), crate::vm::call::locals_of(window))?;
             let caller: *mut Frame = self.frame.get();
             super::returns::deliver(self, caller, on_return as u32, made)
         }
