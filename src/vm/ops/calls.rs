@@ -159,7 +159,8 @@ unsafe fn invoke_native(vm: &Vm, window: *mut Raw, given: usize) -> Raw {
         let args = std::slice::from_raw_parts(window.add(1) as *const Value, given);
         let signature = native.signature(vm);
         let plain = given >= signature.required && given <= signature.positional && !signature.required_keywords;
-        let result = if native.is_bound() {
+        // Bound natives, and `__new__` functions, which check the class they are given.
+        let result = if native.this.is_set() {
             vm.call_native(native, None, Args::positional_only(args))
         } else if plain {
             let bound = Bound { signature, slots: Slots::Given(args), rest: &[], keywords: &[] };
