@@ -69,6 +69,7 @@ pub static SPECS: &[&[&TypeSpec]] = &[
     namespace::SPECS,
     weakref::SPECS,
     exception::SPECS,
+    crate::modules::io::SPECS,
     crate::vm::coroutines::SPECS,
     crate::modules::abc::SPECS,
     crate::vm::coroutines::ASYNC_SPECS,

@@ -4,8 +4,11 @@
 
 pub mod _collections;
 pub mod abc;
+pub mod buffers;
 pub mod builtins;
+pub mod io;
 pub mod itertools;
+pub mod paths;
 pub mod sys;
 pub mod weakref;
 
@@ -51,6 +54,7 @@ impl NativeModule {
 /// Every native module but `builtins` and `sys`.
 pub static MODULES: &[&NativeModule] = &[
     &_collections::MODULE,
+    &io::MODULE,
     &itertools::MODULE,
     &abc::MODULE,
     &weakref::MODULE,

@@ -256,6 +256,21 @@ impl Heap {
         }
     }
 
+    /// The objects for which `wanted`, which must not allocate or free, says so.
+    pub fn live_objects(&self, wanted: impl Fn(&Value) -> bool) -> Vec<Value> {
+        let mut found = Vec::new();
+        self.walk(|object| {
+            // SAFETY: the walk shows whole objects; one without references is being freed and left alone.
+            unsafe {
+                let raw = super::Raw::object(object);
+                if (*object).references() > 0 && wanted(raw.as_value()) {
+                    found.push(raw.to_value());
+                }
+            }
+        });
+        found
+    }
+
     /// Provides every object with a number, zero at first, until [`Heap::drop_scratch`].
     pub fn make_scratch(&self) {
         for &chunk in self.chunks.borrow().iter() {

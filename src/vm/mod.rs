@@ -16,6 +16,7 @@ pub mod import;
 pub mod lifecycle;
 pub mod namespaces;
 pub mod ops;
+pub mod os_errors;
 pub mod patterns;
 pub mod pending;
 pub mod poll;
