@@ -257,13 +257,14 @@ impl Heap {
     }
 
     /// The objects for which `wanted`, which must not allocate or free, says so.
-    pub fn live_objects(&self, wanted: impl Fn(&Value) -> bool) -> Vec<Value> {
+    pub fn live_objects(&self, wanted: impl Fn(&super::Value) -> bool) -> Vec<super::Value> {
         let mut found = Vec::new();
         self.walk(|object| {
             // SAFETY: the walk shows whole objects; one without references is being freed and left alone.
             unsafe {
                 let raw = super::Raw::object(object);
-                if (*object).references() > 0 && wanted(raw.as_value()) {
+                let ready = shape::info((*object).shape()).layout.get().is_some();
+                if ready && (*object).references() > 0 && wanted(raw.as_value()) {
                     found.push(raw.to_value());
                 }
             }

@@ -7,7 +7,7 @@ use crate::object::{Value, class_ref};
 impl Vm {
     /// What runs before the program.
     pub fn start_up(&self) -> PyResult<()> {
-        Ok(())
+        crate::modules::io::standard::create(self)
     }
 
     /// Keeps the text of code that is in no file, for tracebacks.
@@ -23,9 +23,12 @@ impl Vm {
 
     /// Ends the interpreter and gives the exit status.
     pub fn finish(&self, exception: Option<Value>) -> u8 {
-        match exception {
+        let status = match exception {
             Some(exception) => self.handle_uncaught(exception),
             None => 0,
-        }
+        };
+        crate::modules::io::standard::flush(self);
+        crate::modules::io::standard::flush_all(self);
+        status
     }
 }

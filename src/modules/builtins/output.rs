@@ -1,6 +1,8 @@
 //! Text: `print`, `repr`, `format`, `input`.
 
 use crate::builtins::str::PyStr;
+use crate::modules::io::text::PyTextIOWrapper;
+use crate::modules::io::text::write::write_text;
 use crate::native::{PyResult, Rest};
 use crate::object::{Ref, Value, class_ref};
 use crate::vm::Vm;
@@ -32,6 +34,12 @@ pub fn print(vm: &Vm, args: Rest, sep: &Value, end: &Value, file: &Value, flush:
     };
     let sep = separator(vm, sep, "sep", " ")?;
     let end = separator(vm, end, "end", "\n")?;
+    if let Some(text) = file.downcast::<PyTextIOWrapper>()
+        && crate::modules::io::has_class(&file, &[crate::object::shape::TEXT_IO_WRAPPER])
+        && vm.instance_attr(&file, &vm.names().write)?.is_none()
+    {
+        return print_natively(vm, text, args.0, &sep, &end, flush);
+    }
     let write = vm.get_attr(&file, &vm.names().write)?;
     for (index, arg) in args.0.iter().enumerate() {
         if index > 0 {
@@ -45,6 +53,29 @@ pub fn print(vm: &Vm, args: Rest, sep: &Value, end: &Value, file: &Value, flush:
         vm.call_method_ref(&file, &vm.names().flush, &[])?;
     }
     Ok(())
+}
+
+/// To a stream of ours, without calling its `write` by name.
+fn print_natively(
+    vm: &Vm,
+    text: &Ref<PyTextIOWrapper>,
+    args: &[Value],
+    sep: &Value,
+    end: &Value,
+    flush: bool,
+) -> PyResult<()> {
+    let put = |value: &Value| match value.downcast::<PyStr>() {
+        Some(string) => write_text(vm, text, string),
+        None => Ok(()),
+    };
+    for (index, arg) in args.iter().enumerate() {
+        if index > 0 {
+            put(sep)?;
+        }
+        write_text(vm, text, &vm.to_str(arg)?)?;
+    }
+    put(end)?;
+    if flush { crate::modules::io::text::write::flush(vm, text) } else { Ok(()) }
 }
 
 fn separator(vm: &Vm, value: &Value, name: &str, default: &str) -> PyResult<Value> {

@@ -338,7 +338,7 @@ pub fn close(vm: &Vm, this: &Ref<PyFileIO>) -> PyResult<()> {
     let flushed = if this.base.closed.get() {
         Ok(())
     } else {
-        let exact = this.header().shape() == shape::FILE_IO;
+        let exact = super::has_class(this.as_value(), &[shape::FILE_IO]);
         let flushed = if exact { Ok(()) } else { vm.call_method_ref(this.as_value(), &vm.names().flush, &[]).map(drop) };
         this.base.closed.set(true);
         flushed

@@ -21,7 +21,7 @@ use super::NativeModule;
 use crate::builtins::module::PyModule;
 use crate::native::{Args, Native, PyResult, Raised, function, wrap};
 use crate::object::types::builtin;
-use crate::object::{PyType, Ref, TypeSpec, Value};
+use crate::object::{PyType, Ref, TypeSpec, Value, class_ref, shape};
 use crate::vm::Vm;
 use crate::vm::handle::module_state;
 
@@ -120,8 +120,8 @@ pub fn size_argument(vm: &Vm, size: &Value) -> PyResult<Option<usize>> {
     if let Some(inline) = size.as_inline_int() {
         return Ok(usize::try_from(inline).ok());
     }
-    if crate::object::class_ref(size).slots().index.is_none() {
-        let name = crate::object::class_ref(size).name();
+    if class_ref(size).slots().index.is_none() {
+        let name = class_ref(size).name();
         return Err(vm.type_error(format!("argument should be integer or None, not '{name}'")));
     }
     Ok(usize::try_from(vm.index_clamped(size)?).ok())
@@ -143,14 +143,23 @@ pub fn warn_unclosed(vm: &Vm, stream: &Value) {
     }
 }
 
+/// Whether a value's class is one of these built-in ones itself. (Attributes give an instance another shape, so that
+/// `downcast_exact` does not tell.)
+pub fn has_class(value: &Value, numbers: &[u32]) -> bool {
+    let class: *const PyType = class_ref(value);
+    numbers.iter().any(|&number| class == shape::info(number).class.get())
+}
+
+/// A raw file whose class is `FileIO` itself.
+pub fn as_file(value: &Value) -> Option<&Ref<fileio::PyFileIO>> {
+    value.downcast::<fileio::PyFileIO>().filter(|_| has_class(value, &[shape::FILE_IO]))
+}
+
 /// As [`is_closed`], without look-up for our own streams.
 pub fn is_closed_fast(vm: &Vm, stream: &Value) -> PyResult<bool> {
-    use crate::object::shape;
-    if matches!(
-        crate::object::types::shape_number(stream),
-        shape::BUFFERED_READER | shape::BUFFERED_WRITER | shape::BUFFERED_RANDOM
-    ) && let Some(raw) = stream.downcast::<buffered::PyBuffered>().and_then(|buffered| buffered.raw.get())
-        && let Some(file) = raw.downcast_exact::<fileio::PyFileIO>()
+    if has_class(stream, &[shape::BUFFERED_WRITER, shape::BUFFERED_READER, shape::BUFFERED_RANDOM])
+        && let Some(raw) = stream.downcast::<buffered::PyBuffered>().and_then(|buffered| buffered.raw.get())
+        && let Some(file) = as_file(&raw)
     {
         return Ok(file.fd.get() < 0);
     }

@@ -229,7 +229,7 @@ fn readline(vm: &Vm, this: &Ref<PyStringIO>, size: &Value) -> PyResult<Ref<PyStr
 fn next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
     let Some(stream) = this.downcast::<PyStringIO>() else { return Ok(None) };
     stream.check_open(vm)?;
-    if crate::object::types::shape_number(this) != shape::STRING_IO {
+    if !crate::modules::io::has_class(this, &[shape::STRING_IO]) {
         let line = vm.call_method_ref(this, &vm.names().readline, &[])?;
         return Ok(if vm.len(&line)? == 0 { None } else { Some(line) });
     }

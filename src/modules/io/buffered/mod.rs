@@ -172,7 +172,7 @@ impl PyBuffered {
     /// The raw stream, which must be open; `doing` is for the message.
     pub fn open_raw(&self, vm: &Vm, doing: &str) -> PyResult<Value> {
         let raw = self.raw(vm)?;
-        let closed = match raw.downcast_exact::<PyFileIO>() {
+        let closed = match crate::modules::io::as_file(&raw) {
             Some(file) => file.fd.get() < 0,
             None => super::is_closed(vm, &raw)?,
         };
@@ -203,7 +203,7 @@ impl PyBuffered {
 
 /// Reads at most `limit` bytes from a raw stream; `None` when nothing is there yet.
 fn raw_read(vm: &Vm, raw: &Value, limit: usize) -> PyResult<Option<Vec<u8>>> {
-    if let Some(file) = raw.downcast_exact::<PyFileIO>() {
+    if let Some(file) = crate::modules::io::as_file(raw) {
         return file.read_some(vm, limit);
     }
     let buffer = vm.call(&super::base::bytearray(vm)?, &[vm.int(limit as i64)])?;
@@ -237,7 +237,7 @@ fn raw_read(vm: &Vm, raw: &Value, limit: usize) -> PyResult<Option<Vec<u8>>> {
 
 /// Offers bytes to a raw stream; `None` when it takes nothing now.
 fn raw_write(vm: &Vm, raw: &Value, bytes: &[u8]) -> PyResult<Option<usize>> {
-    if let Some(file) = raw.downcast_exact::<PyFileIO>() {
+    if let Some(file) = crate::modules::io::as_file(raw) {
         return file.write_some(vm, bytes);
     }
     let count = vm.call_method_ref(raw, &vm.names().write, &[vm.bytes(bytes)])?;
@@ -257,7 +257,7 @@ fn raw_write(vm: &Vm, raw: &Value, bytes: &[u8]) -> PyResult<Option<usize>> {
 
 /// Moves a raw stream.
 fn raw_seek(vm: &Vm, raw: &Value, offset: i64, whence: i32) -> PyResult<i64> {
-    if let Some(file) = raw.downcast_exact::<PyFileIO>() {
+    if let Some(file) = crate::modules::io::as_file(raw) {
         return file.seek_to(vm, offset, whence);
     }
     let position = vm.call_method_ref(raw, &vm.names().seek, &[vm.int(offset), vm.int(whence as i64)])?;
@@ -265,7 +265,7 @@ fn raw_seek(vm: &Vm, raw: &Value, offset: i64, whence: i32) -> PyResult<i64> {
 }
 
 fn raw_tell(vm: &Vm, raw: &Value) -> PyResult<i64> {
-    if let Some(file) = raw.downcast_exact::<PyFileIO>() {
+    if let Some(file) = crate::modules::io::as_file(raw) {
         return file.seek_to(vm, 0, 1);
     }
     let position = vm.call_method_ref(raw, &vm.names().tell, &[])?;

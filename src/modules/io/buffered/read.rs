@@ -96,7 +96,7 @@ impl PyBuffered {
 
     fn read_all(&self, vm: &Vm, raw: &Value) -> PyResult<Option<Vec<u8>>> {
         let mut bytes = self.take_ahead(usize::MAX);
-        if let Some(file) = raw.downcast_exact::<super::PyFileIO>() {
+        if let Some(file) = crate::modules::io::as_file(raw) {
             return Ok(match file.read_all(vm)? {
                 Some(more) if bytes.is_empty() => Some(more),
                 Some(more) => {
@@ -227,7 +227,7 @@ pub fn readline(vm: &Vm, this: &Ref<PyBuffered>, size: &Value) -> PyResult<Value
 }
 
 pub fn next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
-    let exact = matches!(crate::object::types::shape_number(this), crate::object::shape::BUFFERED_READER | crate::object::shape::BUFFERED_RANDOM);
+    let exact = crate::modules::io::has_class(this, &[crate::object::shape::BUFFERED_READER, crate::object::shape::BUFFERED_RANDOM]);
     let line = match this.downcast::<PyBuffered>() {
         Some(buffered) if exact => vm.bytes(&buffered.read_line(vm, None)?),
         _ => vm.call_method_ref(this, &vm.names().readline, &[])?,

@@ -156,7 +156,7 @@ pub fn write(vm: &Vm, this: &Ref<PyBuffered>, data: &Value) -> PyResult<Value> {
 pub fn flush(vm: &Vm, this: &Ref<PyBuffered>) -> PyResult<Value> {
     let raw = this.open_raw(vm, "flush of")?;
     this.locked(vm, || settle(vm, this, &raw))?;
-    if raw.downcast_exact::<super::PyFileIO>().is_some() {
+    if crate::modules::io::as_file(&raw).is_some() {
         return Ok(Value::NONE);
     }
     vm.call_method_ref(&raw, &vm.names().flush, &[])

@@ -13,13 +13,11 @@ use crate::vm::Vm;
 
 impl PyTextIOWrapper {
     fn check_readable(&self, vm: &Vm, buffer: &Value) -> PyResult<()> {
-        let readable = match crate::object::types::shape_number(buffer) {
-            shape::BUFFERED_READER | shape::BUFFERED_RANDOM | shape::BYTES_IO => true,
-            _ => {
-                let readable = vm.call_method_ref(buffer, &vm.names().readable, &[])?;
-                vm.truth(&readable)?
-            }
-        };
+        if crate::modules::io::has_class(buffer, &[shape::BUFFERED_READER, shape::BUFFERED_RANDOM, shape::BYTES_IO]) {
+            return Ok(());
+        }
+        let readable = vm.call_method_ref(buffer, &vm.names().readable, &[])?;
+        let readable = vm.truth(&readable)?;
         if readable { Ok(()) } else { Err(super::super::unsupported(vm, "not readable")) }
     }
 
@@ -52,7 +50,7 @@ impl PyTextIOWrapper {
         self.begin_chunk(vm)?;
         let size = self.chunk_size.get().max(hint);
         let bytes = match buffer.downcast::<PyBuffered>() {
-            Some(buffered) if matches!(crate::object::types::shape_number(buffer), shape::BUFFERED_READER | shape::BUFFERED_RANDOM) => {
+            Some(buffered) if crate::modules::io::has_class(buffer, &[shape::BUFFERED_READER, shape::BUFFERED_RANDOM]) => {
                 // What is read ahead anyway need not be asked for in pieces.
                 buffered.read_once(vm, size)?.unwrap_or_default()
             }
@@ -251,7 +249,7 @@ pub fn readline(vm: &Vm, this: &Ref<PyTextIOWrapper>, size: isize) -> PyResult<R
 pub fn next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
     let text = super::shared::cast(vm, this)?;
     text.telling.set(false);
-    let line = if crate::object::types::shape_number(this) == shape::TEXT_IO_WRAPPER {
+    let line = if crate::modules::io::has_class(this, &[shape::TEXT_IO_WRAPPER]) {
         read_line(vm, text, None)?.into_value()
     } else {
         let line = vm.call_method_ref(this, &vm.names().readline, &[])?;

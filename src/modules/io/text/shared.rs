@@ -59,7 +59,7 @@ pub fn repr(vm: &Vm, this: &Value) -> PyResult<Value> {
         if let Some(mode) = mode_of(vm, this)? {
             shown += &format!(" mode={mode}");
         }
-        Ok(format!("{shown} encoding='{}'>", text.encoding.borrow()))
+        Ok(format!("{shown} encoding='{}'>", text.encoding.get()))
     })?;
     match shown {
         Some(shown) => Ok(vm.str(&shown)),

@@ -97,7 +97,7 @@ pub fn flush_pending(vm: &Vm, this: &PyTextIOWrapper, buffer: &Value) -> PyResul
 }
 
 fn is_exact_writer(buffer: &Value) -> bool {
-    matches!(crate::object::types::shape_number(buffer), shape::BUFFERED_WRITER | shape::BUFFERED_RANDOM)
+    crate::modules::io::has_class(buffer, &[shape::BUFFERED_WRITER, shape::BUFFERED_RANDOM])
 }
 
 fn flush_buffer(vm: &Vm, buffer: &Value) -> PyResult<()> {
