@@ -11,7 +11,6 @@ pub mod write;
 use std::cell::Cell;
 
 use super::base::PyIoBase;
-use super::fileio::PyFileIO;
 use crate::builtins::int;
 use crate::modules::buffers;
 use crate::native::convert::Class;
