@@ -5,6 +5,8 @@
 pub mod _collections;
 pub mod abc;
 pub mod buffers;
+pub mod _functools;
+pub mod _operator;
 pub mod builtins;
 pub mod io;
 pub mod itertools;
@@ -55,6 +57,8 @@ impl NativeModule {
 pub static MODULES: &[&NativeModule] = &[
     &_collections::MODULE,
     &io::MODULE,
+    &_functools::MODULE,
+    &_operator::MODULE,
     &itertools::MODULE,
     &abc::MODULE,
     &weakref::MODULE,
