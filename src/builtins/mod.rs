@@ -51,6 +51,7 @@ pub static SPECS: &[&[&TypeSpec]] = &[
     bytes::SPECS,
     bytearray::SPECS,
     memoryview::SPECS,
+    crate::modules::_string::SPECS,
     tuple::SPECS,
     list::SPECS,
     dict::SPECS,

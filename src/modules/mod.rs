@@ -7,6 +7,8 @@ pub mod abc;
 pub mod buffers;
 pub mod _functools;
 pub mod _operator;
+pub mod _codecs;
+pub mod _string;
 pub mod builtins;
 pub mod io;
 pub mod itertools;
@@ -59,6 +61,8 @@ pub static MODULES: &[&NativeModule] = &[
     &io::MODULE,
     &_functools::MODULE,
     &_operator::MODULE,
+    &_codecs::MODULE,
+    &_string::MODULE,
     &itertools::MODULE,
     &abc::MODULE,
     &weakref::MODULE,

@@ -1,10 +1,13 @@
 //! Codecs: str to bytes and back. The native ones are here, as are the error handlers; others are found through the
 //! registry, in which `encodings` registers its search function. The Python face of all this is `modules/_codecs`.
 
+pub mod charmap;
 pub mod errors;
+pub mod escape;
 pub mod registry;
 pub mod single;
 pub mod utf8;
+pub mod wide;
 
 use crate::builtins::bytes::PyBytes;
 use crate::builtins::str::PyStr;

@@ -37,6 +37,11 @@ impl<'a> Template<'a> {
         Template { rest: text }
     }
 
+    /// What has not been read yet.
+    pub fn remaining(&self) -> &'a [u8] {
+        self.rest
+    }
+
     pub fn next(&mut self, vm: &Vm) -> PyResult<Option<Piece<'a>>> {
         let Some(&first) = self.rest.first() else { return Ok(None) };
         if !matches!(first, b'{' | b'}') {
