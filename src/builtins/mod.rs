@@ -32,6 +32,7 @@ pub mod singletons;
 pub mod slice;
 pub mod str;
 pub mod text;
+pub mod template;
 pub mod tuple;
 pub mod type_;
 pub mod union;
@@ -64,6 +65,7 @@ pub static SPECS: &[&[&TypeSpec]] = &[
     frame::SPECS,
     descriptors::SPECS,
     module::SPECS,
+    template::SPECS,
     mappingproxy::SPECS,
     generic_alias::SPECS,
     union::SPECS,

@@ -211,9 +211,7 @@ op! {
                 3 => vm.str("a"),
                 _ => Value::NONE,
             };
-            let module = vm.import("string.templatelib")?;
-            let class = vm.get_attr(&module, &vm.intern("Interpolation"))?;
-            set(fp, (*pc).a, vm.call(&class, &[value, text, conversion, spec])?);
+            set(fp, (*pc).a, vm.interpolation(value, text, conversion, spec).into_value());
             Ok(Flow::Next)
         })
     }
@@ -221,15 +219,8 @@ op! {
     build_template(pc, fp, kp, vm, t) {
         cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
             let (strings, interpolations) = (take(fp, (*pc).b), take(fp, (*pc).b + 1));
-            let mut parts = Vec::new();
-            let mut values = vm.collect(&interpolations)?.into_iter();
-            for string in vm.collect(&strings)? {
-                parts.push(string);
-                parts.extend(values.next());
-            }
-            let module = vm.import("string.templatelib")?;
-            let class = vm.get_attr(&module, &vm.intern("Template"))?;
-            set(fp, (*pc).a, vm.call(&class, &parts)?);
+            let (strings, interpolations) = (vm.collect(&strings)?, vm.collect(&interpolations)?);
+            set(fp, (*pc).a, vm.template(strings, interpolations).into_value());
             Ok(Flow::Next)
         })
     }
