@@ -46,10 +46,6 @@ impl Vm {
         Err(self.runtime_error("super(): no arguments"))
     }
 
-    pub fn locals_mapping(&self) -> PyResult<Value> {
-        Err(self.pending("locals()"))
-    }
-
     /// The iterator of `iter(callable, sentinel)`.
     pub fn callable_iterator(&self, _callable: &Value, _sentinel: &Value) -> Value {
         Value::NONE

@@ -86,6 +86,13 @@ pub(super) unsafe fn drop_extra(frame: *mut Frame) {
         }
         (*frame).flags &= !HAS_EXTRA;
         let mut extra = Box::from_raw((*frame).extra);
+        if let Some(object) = extra.object.get()
+            && object.header().is_some_and(|header| header.references() > 2)
+            && let Some(object) = object.downcast::<PyFrame>()
+        {
+            // Others hold the frame object: it must still know its caller when the record is gone.
+            drop(object.back.replace(super::frame_object::back_of(super::current(), frame)));
+        }
         detach_frame_object(&mut extra, (*frame).fp, &*(*frame).code, (*frame).pc);
     }
 }
@@ -251,6 +258,7 @@ impl Vm {
             let function = (*frame).function().clone();
             let code = Ref::from_borrowed((*frame).code);
             let object = Ref::new(PyFrame::payload(function, code, frame.offset_from(self.bottom_frame())));
+            object.thread.set(self);
             if (*frame).flags & GENERATOR != 0 {
                 object.generator.set((*frame).generator);
             }
