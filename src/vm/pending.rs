@@ -61,11 +61,6 @@ impl Vm {
         Err(self.pending("ast"))
     }
 
-    /// Raises a syntax error of the parser or compiler.
-    pub fn raise_syntax_error(&self, error: &coil_grammar::SyntaxError, _filename: &str, _source: &str) -> Raised {
-        self.raise_class(&self.exceptions().SyntaxError, &error.message)
-    }
-
     /// Issues the warnings of a compilation.
     pub fn issue_syntax_warnings(
         &self,
