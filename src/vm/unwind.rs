@@ -224,6 +224,11 @@ unsafe fn add_traceback(vm: &Vm, exception: &Value, frame: *mut Frame, index: u3
         if (*(*frame).pc).op == Op::RERAISE && object.traceback.is_set() && heads(object, frame) {
             return;
         }
+        // So does a bare `raise`, in whatever frame it stands.
+        let ins = *(*frame).pc;
+        if ins.op == Op::RAISE_VARARGS && ins.c == 0 && vm.handled_exception().is_some_and(|handled| handled.is(exception)) {
+            return;
+        }
         let line = code.line_of(index);
         let frame_object = vm.frame_object(frame);
         let entry = PyTraceback::new(object.traceback.take(), frame_object, index, line);
