@@ -70,8 +70,8 @@ fn prepend_path(vm: &Vm, folder: &str, safe_path: bool) {
 
 fn run_text(vm: &Vm, main: &Ref<PyModule>, source: &str, file: &str) -> PyResult<()> {
     let options = CompileOptions { optimize: vm.options.optimize, ..CompileOptions::default() };
-    vm.remember_source(file, source);
     let code = compile_text(vm, source, file, &options)?;
+    vm.remember_source(&code, source);
     run_code(vm, &code, &main.dict, main.dict.as_value()).map(drop)
 }
 

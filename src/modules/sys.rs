@@ -17,6 +17,11 @@ static FUNCTIONS: &[Native] = &[
 
 fn init(vm: &Vm, module: &Ref<PyModule>) -> PyResult<()> {
     let set = |name: &str, value: Value| module.dict.set_name(vm, name, value);
+    for native in crate::builtins::exception::hooks::FUNCTIONS {
+        set(native.name(), crate::builtins::function::PyNative::function(native, Some(vm.str("sys"))).into_value());
+    }
+    set("__excepthook__", module.dict.get_name(vm, "excepthook").unwrap_or(Value::NONE));
+    set("__unraisablehook__", module.dict.get_name(vm, "unraisablehook").unwrap_or(Value::NONE));
     set("modules", vm.modules().into_value());
     set("maxsize", vm.int(i64::MAX));
     set("path", vm.list(vm.options.path.iter().map(|entry| vm.str(entry)).collect()));

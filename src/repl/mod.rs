@@ -108,9 +108,9 @@ impl Session<'_> {
     fn execute(&mut self, source: &str) -> PyResult<()> {
         self.count += 1;
         let file = format!("<stdin>-{}", self.count);
-        self.vm.remember_source(&file, source);
         let options = CompileOptions { mode: Mode::Interactive, top_level_await: true, ..CompileOptions::default() };
         let code = compile_text(self.vm, source, &file, &options)?;
+        self.vm.remember_source(&code, source);
         let result = run_code(self.vm, &code, &self.main.dict, self.main.dict.as_value())?;
         if result.downcast::<crate::vm::coroutines::PyGenerator>().is_some() {
             return self.run_coroutine(result);

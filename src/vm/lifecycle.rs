@@ -1,8 +1,9 @@
 //! The start and the end of an interpreter, as the command line sees them.
 
 use super::Vm;
+use crate::builtins::code::PyCode;
 use crate::native::PyResult;
-use crate::object::{Value, class_ref};
+use crate::object::{Ref, Value};
 
 impl Vm {
     /// What runs before the program.
@@ -10,15 +11,11 @@ impl Vm {
         crate::modules::io::standard::create(self)
     }
 
-    /// Keeps the text of code that is in no file, for tracebacks.
-    pub fn remember_source(&self, _file: &str, _source: &str) {}
-
-    /// Reports an exception that the program did not handle, and gives the exit status it means.
-    pub fn handle_uncaught(&self, exception: Value) -> u8 {
-        let class = class_ref(&exception).name();
-        let text = self.to_str(&exception).map(|text| text.to_string()).unwrap_or_default();
-        eprintln!("{class}: {text}");
-        1
+    /// Keeps the text that code was compiled from, where that is in no file, for tracebacks.
+    pub fn remember_source(&self, code: &Ref<PyCode>, source: &str) {
+        if code.code.filename.starts_with('<') {
+            crate::builtins::exception::print::source::register(self, &code.code, source);
+        }
     }
 
     /// Ends the interpreter and gives the exit status.

@@ -10,6 +10,7 @@ pub mod coroutines;
 pub mod dispatch;
 pub mod errors;
 pub mod frame;
+pub mod frame_object;
 pub mod gil;
 pub mod handle;
 pub mod import;

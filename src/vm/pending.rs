@@ -46,10 +46,6 @@ impl Vm {
         Err(self.runtime_error("super(): no arguments"))
     }
 
-    pub fn locals_mapping(&self) -> PyResult<Value> {
-        Err(self.pending("locals()"))
-    }
-
     /// The iterator of `iter(callable, sentinel)`.
     pub fn callable_iterator(&self, _callable: &Value, _sentinel: &Value) -> Value {
         Value::NONE
@@ -63,11 +59,6 @@ impl Vm {
     /// `compile()` to or from syntax trees.
     pub fn compile_ast(&self, _: &Value, _: &str, _: &crate::compiler::CompileOptions, _flags: i64) -> PyResult<Value> {
         Err(self.pending("ast"))
-    }
-
-    /// Raises a syntax error of the parser or compiler.
-    pub fn raise_syntax_error(&self, error: &coil_grammar::SyntaxError, _filename: &str, _source: &str) -> Raised {
-        self.raise_class(&self.exceptions().SyntaxError, &error.message)
     }
 
     /// Issues the warnings of a compilation.

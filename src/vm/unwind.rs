@@ -86,6 +86,13 @@ pub(super) unsafe fn drop_extra(frame: *mut Frame) {
         }
         (*frame).flags &= !HAS_EXTRA;
         let mut extra = Box::from_raw((*frame).extra);
+        if let Some(object) = extra.object.get()
+            && object.header().is_some_and(|header| header.references() > 2)
+            && let Some(object) = object.downcast::<PyFrame>()
+        {
+            // Others hold the frame object: it must still know its caller when the record is gone.
+            drop(object.back.replace(super::frame_object::back_of(super::current(), frame)));
+        }
         detach_frame_object(&mut extra, (*frame).fp, &*(*frame).code, (*frame).pc);
     }
 }
@@ -217,6 +224,11 @@ unsafe fn add_traceback(vm: &Vm, exception: &Value, frame: *mut Frame, index: u3
         if (*(*frame).pc).op == Op::RERAISE && object.traceback.is_set() && heads(object, frame) {
             return;
         }
+        // So does a bare `raise`, in whatever frame it stands.
+        let ins = *(*frame).pc;
+        if ins.op == Op::RAISE_VARARGS && ins.c == 0 && vm.handled_exception().is_some_and(|handled| handled.is(exception)) {
+            return;
+        }
         let line = code.line_of(index);
         let frame_object = vm.frame_object(frame);
         let entry = PyTraceback::new(object.traceback.take(), frame_object, index, line);
@@ -251,6 +263,7 @@ impl Vm {
             let function = (*frame).function().clone();
             let code = Ref::from_borrowed((*frame).code);
             let object = Ref::new(PyFrame::payload(function, code, frame.offset_from(self.bottom_frame())));
+            object.thread.set(self);
             if (*frame).flags & GENERATOR != 0 {
                 object.generator.set((*frame).generator);
             }

@@ -15,12 +15,16 @@ pub mod classes;
 mod define;
 mod group;
 mod group_split;
+pub mod hooks;
 mod import_error;
 mod named;
 mod os_error;
+pub mod print;
+mod raise;
 mod simple;
 mod star;
 mod syntax_error;
+mod uncaught;
 mod unicode_error;
 pub mod unraisable;
 

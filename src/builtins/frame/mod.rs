@@ -1,11 +1,22 @@
 //! Frame and traceback objects: made only when somebody asks, or when an exception passes.
+//!
+//! Here: the payloads. [`attributes`] is what a frame shows, [`locals_proxy`] its `f_locals`, [`traceback`] tracebacks. The
+//! frames themselves, of which frame objects are views, are in `vm/frame.rs`; `vm/frame_object.rs` reaches into them.
 
 use std::cell::Cell;
 
 use crate::builtins::code::PyCode;
 use crate::builtins::function::PyFunction;
 use crate::object::{Header, PyCell, Ref, Slot, TypeSpec, Value, shape};
+use crate::vm::Vm;
 use crate::vm::coroutines::PyGenerator;
+
+mod attributes;
+pub mod locals_proxy;
+mod traceback;
+
+pub use locals_proxy::PyFrameLocals;
+pub use traceback::PyTraceback;
 
 /// A view of a frame, which outlives it: then it holds what the locals were.
 #[repr(C)]
@@ -13,7 +24,10 @@ pub struct PyFrame {
     header: Header,
     pub function: Ref<PyFunction>,
     pub code: Ref<PyCode>,
-    /// The frame record (its distance from the bottom) while the frame runs on some thread; -1 otherwise.
+    /// The thread that runs the frame.
+    pub thread: Cell<*const Vm>,
+    /// The frame record (its distance from the bottom) while the frame runs on some thread; -1 otherwise. Of no
+    /// meaning for a generator's frame.
     pub depth: Cell<isize>,
     /// The generator whose frame this is, borrowed: it takes itself out when its frame ends.
     pub generator: Cell<*const PyGenerator>,
@@ -22,7 +36,7 @@ pub struct PyFrame {
     pub back: Slot,
     /// The locals and cells as they were at the end.
     pub registers: PyCell<Vec<Option<Value>>>,
-    /// The namespace of a class body or module.
+    /// The namespace of a class body or module; in functions, what has been added to `f_locals` under other names.
     pub locals: Slot,
     pub trace: Slot,
     pub trace_lines: Cell<bool>,
@@ -50,6 +64,7 @@ impl PyFrame {
             header: Header::new(shape::FRAME),
             function,
             code,
+            thread: Cell::new(std::ptr::null()),
             depth: Cell::new(depth),
             generator: Cell::new(std::ptr::null()),
             last_instruction: Cell::new(0),
@@ -63,36 +78,4 @@ impl PyFrame {
     }
 }
 
-/// One entry of a traceback: a frame and where it stood.
-#[repr(C)]
-pub struct PyTraceback {
-    header: Header,
-    pub next: Slot,
-    pub frame: Ref<PyFrame>,
-    /// Instruction index.
-    pub last_instruction: u32,
-    pub line: u32,
-}
-crate::payload!(PyTraceback, shape::TRACEBACK, traverse(this, visitor) {
-    visitor.visit(&this.next);
-    visitor.visit(&this.frame);
-} clear {
-    this.next.clear();
-});
-
-impl PyTraceback {
-    pub fn new(next: Option<Value>, frame: Ref<PyFrame>, last_instruction: u32, line: u32) -> Ref<PyTraceback> {
-        Ref::new(PyTraceback {
-            header: Header::new(shape::TRACEBACK),
-            next: Slot::from_option(next),
-            frame,
-            last_instruction,
-            line,
-        })
-    }
-}
-
-pub static SPECS: &[&TypeSpec] = &[&FRAME, &TRACEBACK];
-
-static FRAME: TypeSpec = TypeSpec::of::<PyFrame>("frame");
-static TRACEBACK: TypeSpec = TypeSpec::of::<PyTraceback>("traceback");
+pub static SPECS: &[&TypeSpec] = &[&attributes::FRAME, &traceback::TRACEBACK, &locals_proxy::PROXY];

@@ -58,6 +58,7 @@ impl Vm {
             }
             let object = Ref::new(PyFrame::payload(generator.function()?, Ref::from_borrowed(generator.code), -1));
             object.generator.set(generator.as_ptr());
+            object.thread.set(self);
             extra.object.set(object.to_value());
             Some(object)
         }
