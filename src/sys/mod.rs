@@ -3,4 +3,5 @@
 //! Nothing here knows of Python: errors are `std::io::Error`, and no function takes the VM. What Python calls is in
 //! `modules/`.
 
+pub mod signals;
 pub mod threads;

@@ -19,3 +19,23 @@ pub fn native_id() -> u64 {
         current_id()
     }
 }
+
+/// Time since some point; never goes back.
+pub fn monotonic() -> std::time::Duration {
+    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: the argument is a valid place for the result.
+    unsafe { libc::clock_gettime(libc::CLOCK_MONOTONIC, &mut time) };
+    std::time::Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+}
+
+/// What an error number means, in the system's words.
+pub fn error_text(number: i32) -> String {
+    let mut buffer = [0 as libc::c_char; 256];
+    // SAFETY: the buffer is as long as said; the result is a terminated string in it.
+    unsafe {
+        if libc::strerror_r(number, buffer.as_mut_ptr(), buffer.len()) != 0 {
+            return format!("Unknown error {number}");
+        }
+        std::ffi::CStr::from_ptr(buffer.as_ptr()).to_string_lossy().into_owned()
+    }
+}
