@@ -94,7 +94,7 @@ fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
     }
     let mut loop_ = None;
     for (name, value) in args.keywords() {
-        match vm.str_text(name) {
+        match vm.str_text(name).as_str() {
             "loop" => loop_ = Some(value.clone()),
             other => return Err(vm.type_error(format!("Future() got an unexpected keyword argument '{other}'"))),
         }

@@ -95,7 +95,7 @@ fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
     }
     let mut options = Options::default();
     for (name, value) in args.keywords() {
-        match vm.str_text(name) {
+        match vm.str_text(name).as_str() {
             "coro" if coroutine.is_none() => coroutine = Some(value.clone()),
             "loop" => options.loop_ = Some(value.clone()),
             "name" => options.name = Some(value.clone()),

@@ -4,6 +4,8 @@
 
 pub mod _collections;
 pub mod abc;
+pub mod _asyncio;
+pub mod _contextvars;
 pub mod builtins;
 pub mod itertools;
 pub mod sys;
@@ -50,6 +52,8 @@ impl NativeModule {
 
 /// Every native module but `builtins` and `sys`.
 pub static MODULES: &[&NativeModule] = &[
+    &_asyncio::MODULE,
+    &_contextvars::MODULE,
     &_collections::MODULE,
     &itertools::MODULE,
     &abc::MODULE,
