@@ -152,3 +152,167 @@ pub fn block_all() {
         libc::pthread_sigmask(libc::SIG_SETMASK, &set, std::ptr::null_mut());
     }
 }
+
+/// A set of signals for system calls.
+fn set_of(numbers: &[i32]) -> libc::sigset_t {
+    // SAFETY: the set is emptied before it is filled.
+    unsafe {
+        let mut set: libc::sigset_t = std::mem::zeroed();
+        libc::sigemptyset(&mut set);
+        for &number in numbers {
+            libc::sigaddset(&mut set, number);
+        }
+        set
+    }
+}
+
+fn members(set: &libc::sigset_t) -> Vec<i32> {
+    // SAFETY: the set has been initialised.
+    (1..NSIG).filter(|&number| unsafe { libc::sigismember(set, number) } == 1).collect()
+}
+
+/// Changes the signals that are blocked in the calling thread; gives those that were.
+pub fn change_mask(how: i32, numbers: &[i32]) -> io::Result<Vec<i32>> {
+    let set = set_of(numbers);
+    // SAFETY: both sets are valid.
+    unsafe {
+        let mut old: libc::sigset_t = std::mem::zeroed();
+        match libc::pthread_sigmask(how, &set, &mut old) {
+            0 => Ok(members(&old)),
+            error => Err(io::Error::from_raw_os_error(error)),
+        }
+    }
+}
+
+/// Signals that wait because they are blocked.
+pub fn blocked_pending() -> Vec<i32> {
+    // SAFETY: the set is a place for the result.
+    unsafe {
+        let mut set: libc::sigset_t = std::mem::zeroed();
+        libc::sigemptyset(&mut set);
+        libc::sigpending(&mut set);
+        members(&set)
+    }
+}
+
+/// Waits for one of some blocked signals, and takes it.
+pub fn wait_for(numbers: &[i32]) -> io::Result<i32> {
+    let set = set_of(numbers);
+    let mut number = 0;
+    // SAFETY: the set is valid, the number a place for the result.
+    match unsafe { libc::sigwait(&set, &mut number) } {
+        0 => Ok(number),
+        error => Err(io::Error::from_raw_os_error(error)),
+    }
+}
+
+/// The signals that programs may use.
+pub fn valid() -> Vec<i32> {
+    // SAFETY: the set is filled before it is read.
+    unsafe {
+        let mut set: libc::sigset_t = std::mem::zeroed();
+        libc::sigfillset(&mut set);
+        members(&set)
+    }
+}
+
+/// Sends a signal to the calling thread.
+pub fn raise(number: i32) -> io::Result<()> {
+    // SAFETY: no preconditions.
+    if unsafe { libc::raise(number) } == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
+}
+
+/// Sends a signal to a thread of this process.
+pub fn kill_thread(thread: u64, number: i32) -> io::Result<()> {
+    // SAFETY: the number is one that a thread has given as its identity.
+    match unsafe { libc::pthread_kill(thread as libc::pthread_t, number) } {
+        0 => Ok(()),
+        error => Err(io::Error::from_raw_os_error(error)),
+    }
+}
+
+/// What the system calls a signal.
+pub fn description(number: i32) -> Option<String> {
+    // SAFETY: the text is copied at once.
+    unsafe {
+        let text = libc::strsignal(number);
+        if text.is_null() {
+            return None;
+        }
+        let text = std::ffi::CStr::from_ptr(text).to_string_lossy().into_owned();
+        (!text.starts_with("Unknown signal")).then_some(text)
+    }
+}
+
+/// Whether a descriptor is in non-blocking mode.
+pub fn is_nonblocking(fd: i32) -> io::Result<bool> {
+    // SAFETY: no preconditions.
+    let flags = unsafe { libc::fcntl(fd, libc::F_GETFL) };
+    if flags < 0 { Err(io::Error::last_os_error()) } else { Ok(flags & libc::O_NONBLOCK != 0) }
+}
+
+/// Lets SIGALRM arrive after so many seconds; gives what was left of the former alarm.
+pub fn alarm(seconds: u32) -> u32 {
+    // SAFETY: no preconditions.
+    unsafe { libc::alarm(seconds) }
+}
+
+/// Waits for a signal.
+pub fn pause() {
+    // SAFETY: no preconditions.
+    unsafe { libc::pause() };
+}
+
+fn to_timeval(seconds: f64) -> libc::timeval {
+    libc::timeval { tv_sec: seconds.trunc() as libc::time_t, tv_usec: (seconds.fract() * 1e6) as libc::suseconds_t }
+}
+
+fn to_seconds(time: libc::timeval) -> f64 {
+    time.tv_sec as f64 + time.tv_usec as f64 * 1e-6
+}
+
+fn values(timer: &libc::itimerval) -> (f64, f64) {
+    (to_seconds(timer.it_value), to_seconds(timer.it_interval))
+}
+
+fn which_timer(which: i32) -> libc::c_int {
+    which as libc::c_int
+}
+
+/// Sets an interval timer; gives what it was: delay and interval in seconds.
+pub fn set_timer(which: i32, seconds: f64, interval: f64) -> io::Result<(f64, f64)> {
+    let new = libc::itimerval { it_interval: to_timeval(interval), it_value: to_timeval(seconds) };
+    // SAFETY: both structures are valid.
+    unsafe {
+        let mut old: libc::itimerval = std::mem::zeroed();
+        check(libc::setitimer(which_timer(which) as _, &new, &mut old))?;
+        Ok(values(&old))
+    }
+}
+
+/// An interval timer as it is.
+pub fn timer(which: i32) -> io::Result<(f64, f64)> {
+    // SAFETY: the structure is a place for the result.
+    unsafe {
+        let mut now: libc::itimerval = std::mem::zeroed();
+        check(libc::getitimer(which_timer(which) as _, &mut now))?;
+        Ok(values(&now))
+    }
+}
+
+/// Sends a signal to the process behind a descriptor.
+pub fn pidfd_send(pidfd: i32, number: i32, flags: u32) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        // SAFETY: no siginfo is passed.
+        let result = unsafe {
+            libc::syscall(libc::SYS_pidfd_send_signal, pidfd, number, std::ptr::null::<libc::siginfo_t>(), flags)
+        };
+        if result == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = (pidfd, number, flags);
+        Err(io::Error::from_raw_os_error(libc::ENOSYS))
+    }
+}

@@ -39,3 +39,18 @@ pub fn error_text(number: i32) -> String {
         std::ffi::CStr::from_ptr(buffer.as_ptr()).to_string_lossy().into_owned()
     }
 }
+
+/// Names the calling thread for the system's tools; what is too long for it is cut.
+pub fn set_name(name: &str) {
+    #[cfg(target_os = "linux")]
+    {
+        let mut buffer = [0u8; 16];
+        let bytes = name.as_bytes();
+        let length = bytes.len().min(15);
+        buffer[..length].copy_from_slice(&bytes[..length]);
+        // SAFETY: the buffer ends with a zero.
+        unsafe { libc::prctl(libc::PR_SET_NAME, buffer.as_ptr()) };
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = name;
+}
