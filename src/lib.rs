@@ -5,6 +5,7 @@ pub mod bytecode;
 pub mod cli;
 pub mod compiler;
 pub mod importer;
+pub mod kernel;
 pub mod modules;
 pub mod native;
 pub mod object;

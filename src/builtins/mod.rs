@@ -76,4 +76,6 @@ pub static SPECS: &[&[&TypeSpec]] = &[
     crate::vm::coroutines::SPECS,
     crate::modules::abc::SPECS,
     crate::vm::coroutines::ASYNC_SPECS,
+    crate::modules::_contextvars::SPECS,
+    crate::kernel::SPECS,
 ];

@@ -9,6 +9,8 @@ pub mod _functools;
 pub mod _operator;
 pub mod _codecs;
 pub mod _string;
+pub mod _asyncio;
+pub mod _contextvars;
 pub mod builtins;
 pub mod io;
 pub mod itertools;
@@ -57,6 +59,8 @@ impl NativeModule {
 
 /// Every native module but `builtins` and `sys`.
 pub static MODULES: &[&NativeModule] = &[
+    &_asyncio::MODULE,
+    &_contextvars::MODULE,
     &_collections::MODULE,
     &io::MODULE,
     &_functools::MODULE,

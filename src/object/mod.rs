@@ -14,6 +14,7 @@ pub mod instance;
 pub mod names;
 pub mod payload;
 pub mod protocol;
+pub mod roster;
 pub mod shape;
 pub mod slots;
 pub mod types;

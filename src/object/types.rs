@@ -37,6 +37,8 @@ pub const MATCH_SELF: u32 = 256;
 pub const WEAKREF: u32 = 512;
 /// Instances of the built-in type keep attributes in a dict of their own (the `__dict__` getter is its own).
 pub const METHOD_DESCRIPTOR: u32 = 1024;
+/// A built-in type whose attributes programs may set: tools replace methods of event loops.
+pub const MUTABLE: u32 = 2048;
 
 /// How many times shapes of a class may be retired before caches pass it by.
 const MAX_RETIREMENTS: u32 = 100;

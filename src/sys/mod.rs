@@ -5,6 +5,7 @@
 
 pub mod clock;
 pub mod files;
+pub mod signals;
 pub mod threads;
 
 /// An error number.

@@ -19,3 +19,38 @@ pub fn native_id() -> u64 {
         current_id()
     }
 }
+
+/// Time since some point; never goes back.
+pub fn monotonic() -> std::time::Duration {
+    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: the argument is a valid place for the result.
+    unsafe { libc::clock_gettime(libc::CLOCK_MONOTONIC, &mut time) };
+    std::time::Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+}
+
+/// What an error number means, in the system's words.
+pub fn error_text(number: i32) -> String {
+    let mut buffer = [0 as libc::c_char; 256];
+    // SAFETY: the buffer is as long as said; the result is a terminated string in it.
+    unsafe {
+        if libc::strerror_r(number, buffer.as_mut_ptr(), buffer.len()) != 0 {
+            return format!("Unknown error {number}");
+        }
+        std::ffi::CStr::from_ptr(buffer.as_ptr()).to_string_lossy().into_owned()
+    }
+}
+
+/// Names the calling thread for the system's tools; what is too long for it is cut.
+pub fn set_name(name: &str) {
+    #[cfg(target_os = "linux")]
+    {
+        let mut buffer = [0u8; 16];
+        let bytes = name.as_bytes();
+        let length = bytes.len().min(15);
+        buffer[..length].copy_from_slice(&bytes[..length]);
+        // SAFETY: the buffer ends with a zero.
+        unsafe { libc::prctl(libc::PR_SET_NAME, buffer.as_ptr()) };
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = name;
+}

@@ -35,6 +35,10 @@ pub struct Gil {
     pub signalled: AtomicBool,
     /// Handles whose thread has ended, for the next ones.
     spare: RefCell<Vec<&'static Vm>>,
+    /// Every handle there has been.
+    handles: RefCell<Vec<&'static Vm>>,
+    /// Keys given to `threading.local` objects so far.
+    local_keys: AtomicU64,
 }
 
 #[derive(Default)]
@@ -56,6 +60,8 @@ impl Default for Gil {
             main_thread: AtomicU64::new(0),
             signalled: AtomicBool::new(false),
             spare: RefCell::default(),
+            handles: RefCell::default(),
+            local_keys: AtomicU64::new(0),
         }
     }
 }
@@ -207,7 +213,11 @@ impl Vm {
         let spare = interpreter.gil.spare.borrow_mut().pop();
         let vm = match spare {
             Some(vm) => vm,
-            None => Vm::for_thread(interpreter, native_stack),
+            None => {
+                let vm = Vm::for_thread(interpreter, native_stack);
+                interpreter.gil.handles.borrow_mut().push(vm);
+                vm
+            }
         };
         vm.set_native_stack(native_stack);
         vm.thread_id.set(thread);
@@ -218,6 +228,13 @@ impl Vm {
 
     /// The calling thread ends: releases what belongs to it alone, and lets go of the GIL.
     pub fn leave_thread(&'static self) {
+        self.drop_thread_values();
+        self.gil.spare.borrow_mut().push(self);
+        self.release_gil();
+    }
+
+    /// Lets go of what belongs to this thread alone: its locals, context, loop ...
+    pub fn drop_thread_values(&self) {
         let locals = std::mem::take(&mut *self.locals.borrow_mut());
         drop(locals);
         for slot in [
@@ -227,7 +244,27 @@ impl Vm {
             slot.clear();
         }
         self.origin_depth.set(0);
-        self.gil.spare.borrow_mut().push(self);
-        self.release_gil();
     }
+
+    /// A key that no other `threading.local` object has.
+    pub fn next_local_key(&self) -> u64 {
+        self.gil.local_keys.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// A `threading.local` object has died: every thread lets go of its attributes.
+    pub fn forget_local(&self, key: u64) {
+        let handles = self.gil.handles.borrow().clone();
+        for handle in handles {
+            let removed = handle.locals.borrow_mut().remove(&key);
+            drop(removed);
+        }
+    }
+}
+
+/// Runs in a signal handler: the main thread looks at the signals at its next occasion. `interpreter` lives for ever.
+pub fn signal_arrived(interpreter: *const Interpreter) {
+    // SAFETY: interpreters are never freed; what is used here are atomics.
+    let interpreter = unsafe { &*interpreter };
+    interpreter.gil.signalled.store(true, Ordering::SeqCst);
+    Vm::request(interpreter, breaker::SIGNAL);
 }

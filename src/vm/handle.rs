@@ -123,6 +123,7 @@ pub struct Interpreter {
     pub finalizing: Cell<bool>,
     pub exceptions: OnceCell<ExceptionTypes>,
     pub gil: super::gil::Gil,
+    pub kernel: crate::kernel::State,
     /// The recursion limit of threads to come.
     pub default_recursion_limit: Cell<usize>,
 }
@@ -154,6 +155,7 @@ impl Interpreter {
             finalizing: Cell::new(false),
             exceptions: OnceCell::new(),
             gil: super::gil::Gil::default(),
+            kernel: crate::kernel::State::default(),
             default_recursion_limit: Cell::new(1000),
         }
     }

@@ -22,6 +22,7 @@ pub mod patterns;
 pub mod pending;
 pub mod poll;
 pub mod services;
+pub mod threads;
 pub mod unwind;
 
 pub use handle::{Interpreter, Vm, current};

@@ -8,7 +8,7 @@ use crate::builtins::dict::PyDict;
 use crate::builtins::str::PyStr;
 use crate::builtins::tuple::PyTuple;
 use crate::native::{GetSet, PyResult, Raised, getset, getter};
-use crate::object::types::{self, ABSTRACT, HEAP};
+use crate::object::types::{self, ABSTRACT, HEAP, MUTABLE};
 use crate::object::{PyType, Ref, Value, class_of, class_ref, shape};
 use crate::vm::Vm;
 
@@ -50,7 +50,7 @@ pub fn setattr(vm: &Vm, this: &Value, name: &Value, new: Option<&Value>) -> PyRe
     let (Some(class), Some(name)) = (this.downcast::<PyType>(), name.downcast::<PyStr>()) else {
         return Err(vm.type_error("type.__setattr__ needs a class and a name"));
     };
-    if !class.has(HEAP) {
+    if !class.has(HEAP) && !class.has(MUTABLE) {
         return Err(immutable(vm, class, &name.to_text()));
     }
     if let Some(descriptor) = class_of(this).lookup(name)
