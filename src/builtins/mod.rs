@@ -31,6 +31,7 @@ pub mod set;
 pub mod singletons;
 pub mod slice;
 pub mod str;
+pub mod structseq;
 pub mod text;
 pub mod template;
 pub mod tuple;
@@ -72,6 +73,7 @@ pub static SPECS: &[&[&TypeSpec]] = &[
     namespace::SPECS,
     weakref::SPECS,
     exception::SPECS,
+    structseq::SPECS,
     crate::modules::io::SPECS,
     crate::vm::coroutines::SPECS,
     crate::modules::abc::SPECS,

@@ -20,8 +20,9 @@ pub mod weakref;
 
 use crate::builtins::function::PyNative;
 use crate::builtins::module::PyModule;
-use crate::native::{Native, PyResult};
-use crate::object::Ref;
+use crate::native::{Args, Native, PyResult};
+use crate::object::types::builtin;
+use crate::object::{Ref, Value, shape};
 use crate::vm::Vm;
 
 /// A native module as data.
@@ -71,6 +72,22 @@ pub static MODULES: &[&NativeModule] = &[
     &abc::MODULE,
     &weakref::MODULE,
 ];
+
+/// Adds functions to a module object.
+pub fn add_functions(vm: &Vm, module: &Ref<PyModule>, functions: &'static [Native]) {
+    let name = module.dict.get_name(vm, "__name__");
+    for native in functions {
+        module.dict.set_name(vm, native.name(), PyNative::function(native, name.clone()).into_value());
+    }
+}
+
+/// A `types.SimpleNamespace` with these attributes.
+pub fn namespace(vm: &Vm, attributes: &[(&str, Value)]) -> PyResult<Value> {
+    let names: Vec<Value> = attributes.iter().map(|(name, _)| vm.intern(name).into_value()).collect();
+    let values: Vec<Value> = attributes.iter().map(|(_, value)| value.clone()).collect();
+    let class = builtin(shape::SIMPLE_NAMESPACE);
+    vm.call_args(class.as_value(), Args { values: &values, names: &names })
+}
 
 /// The row of a native module.
 pub fn find(name: &str) -> Option<&'static NativeModule> {

@@ -1,4 +1,7 @@
-//! The `sys` module.
+//! The `sys` module: [`facts`] about the interpreter, [`functions`]; those about exceptions are with the exceptions.
+
+pub mod facts;
+pub mod functions;
 
 use super::NativeModule;
 use crate::builtins::module::PyModule;
@@ -16,16 +19,15 @@ static FUNCTIONS: &[Native] = &[
 ];
 
 fn init(vm: &Vm, module: &Ref<PyModule>) -> PyResult<()> {
-    let set = |name: &str, value: Value| module.dict.set_name(vm, name, value);
-    for native in crate::builtins::exception::hooks::FUNCTIONS {
-        set(native.name(), crate::builtins::function::PyNative::function(native, Some(vm.str("sys"))).into_value());
+    module.dict.set_name(vm, "modules", vm.modules().into_value());
+    super::add_functions(vm, module, functions::FUNCTIONS);
+    super::add_functions(vm, module, crate::builtins::exception::hooks::FUNCTIONS);
+    facts::add(vm, &module.dict)?;
+    for name in ["displayhook", "breakpointhook", "excepthook", "unraisablehook"] {
+        if let Some(hook) = module.dict.get_name(vm, name) {
+            module.dict.set_name(vm, &format!("__{name}__"), hook);
+        }
     }
-    set("__excepthook__", module.dict.get_name(vm, "excepthook").unwrap_or(Value::NONE));
-    set("__unraisablehook__", module.dict.get_name(vm, "unraisablehook").unwrap_or(Value::NONE));
-    set("modules", vm.modules().into_value());
-    set("maxsize", vm.int(i64::MAX));
-    set("path", vm.list(vm.options.path.iter().map(|entry| vm.str(entry)).collect()));
-    set("argv", vm.list(vm.options.argv.iter().map(|arg| vm.str(arg)).collect()));
     Ok(())
 }
 

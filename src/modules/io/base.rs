@@ -12,8 +12,8 @@ use crate::object::types::{BASETYPE, WEAKREF};
 use crate::object::{Header, Ref, Slots, TypeSpec, Value, class_ref, shape};
 use crate::vm::Vm;
 
-/// What every stream begins with.
-#[repr(C)]
+/// What every stream begins with. Attributes follow the payload, so its size is a multiple of theirs.
+#[repr(C, align(8))]
 pub struct PyIoBase {
     header: Header,
     /// `close()` has done its work.

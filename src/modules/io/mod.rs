@@ -15,6 +15,8 @@ pub mod standard;
 pub mod stringio;
 pub mod text;
 
+pub use open::warn;
+
 use std::cell::OnceCell;
 
 use super::NativeModule;
