@@ -24,8 +24,21 @@ impl Vm {
             Some(exception) => self.handle_uncaught(exception),
             None => 0,
         };
-        crate::modules::io::standard::flush(self);
+        // Threads are waited for first, then come the functions registered with atexit.
+        self.call_at_end("threading", "_shutdown");
+        self.call_at_end("atexit", "_run_exitfuncs");
+        let flushed = crate::modules::io::standard::flush(self);
+        self.finalizing.set(true);
         crate::modules::io::standard::flush_all(self);
-        status
+        // CPython's status when what was printed could not be written.
+        if flushed { status } else { 120 }
+    }
+
+    /// Calls a function of a module, if the program has imported that.
+    fn call_at_end(&self, module: &str, function: &str) {
+        let Some(module) = self.modules().get_name(self, module).filter(|module| !module.is_none()) else { return };
+        if let Err(raised) = self.call_method(&module, function, &[]) {
+            self.report_unraisable(raised, Some("Exception ignored on threading shutdown"), &module);
+        }
     }
 }
