@@ -77,6 +77,7 @@ pub static SPECS: &[&[&TypeSpec]] = &[
     crate::modules::io::SPECS,
     crate::vm::coroutines::SPECS,
     crate::modules::abc::SPECS,
+    crate::modules::typing::SPECS,
     crate::vm::coroutines::ASYNC_SPECS,
     crate::modules::_contextvars::SPECS,
     crate::kernel::SPECS,

@@ -16,6 +16,7 @@ pub mod io;
 pub mod itertools;
 pub mod paths;
 pub mod sys;
+pub mod typing;
 pub mod weakref;
 
 use crate::builtins::function::PyNative;
@@ -70,6 +71,7 @@ pub static MODULES: &[&NativeModule] = &[
     &_string::MODULE,
     &itertools::MODULE,
     &abc::MODULE,
+    &typing::MODULE,
     &weakref::MODULE,
 ];
 

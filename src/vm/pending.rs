@@ -21,26 +21,6 @@ impl Vm {
         Ok(())
     }
 
-    pub fn make_type_parameter(&self, _class: &str, _name: &Value) -> PyResult<Value> {
-        Err(self.pending("type parameters"))
-    }
-
-    pub fn make_type_alias(&self, _parts: &Value) -> PyResult<Value> {
-        Err(self.pending("type aliases"))
-    }
-
-    pub fn make_bounded_type_var(&self, _name: &Value, _evaluate: &Value, _bound: bool) -> PyResult<Value> {
-        Err(self.pending("type parameters"))
-    }
-
-    pub fn set_type_parameter_default(&self, _parameter: Value, _evaluate: &Value) -> PyResult<Value> {
-        Err(self.pending("type parameters"))
-    }
-
-    pub fn unpack_type_var_tuples(&self, _parameters: &Value) -> PyResult<Value> {
-        Err(self.pending("type parameters"))
-    }
-
     /// The class and the first argument of the running method, for `super()` called by another name.
     pub fn implicit_super(&self) -> PyResult<(Value, Value)> {
         Err(self.runtime_error("super(): no arguments"))

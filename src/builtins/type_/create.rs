@@ -89,6 +89,9 @@ fn make(
     }
     let cells = fill_namespace(vm, &class, name, entries)?;
     layout::add_descriptors(vm, &class, &members);
+    if class.own(&names.__doc__).is_none() {
+        class.init_own(&names.__doc__, Value::NONE);
+    }
     let order = mro::compute(vm, &class)?;
     class.set_mro(order);
     slots::fill_slots(vm, &class);
@@ -192,9 +195,6 @@ fn fill_namespace(vm: &Vm, class: &Ref<PyType>, name: &Ref<PyStr>, entries: Vec<
         && let Some(module) = vm.current_globals().get_str(vm, &names.__name__)?
     {
         class.init_own(&names.__module__, module);
-    }
-    if class.own(&names.__doc__).is_none() {
-        class.init_own(&names.__doc__, Value::NONE);
     }
     if has_eq && !has_hash {
         class.init_own(&names.__hash__, Value::NONE);
