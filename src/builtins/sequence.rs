@@ -2,7 +2,7 @@
 
 use crate::builtins::int::{self, IntRef};
 use crate::builtins::slice::PySlice;
-use crate::native::{Args, Native, PyResult, Raised, bind};
+use crate::native::{Args, GetSet, Native, PyResult, Raised, bind, getset};
 use crate::object::slots::Binary;
 use crate::object::types::builtin;
 use crate::object::{CompareOp, PyType, Ref, Value, class_of, class_ref, shape};
@@ -282,6 +282,11 @@ pub fn at_most_one<'a>(vm: &Vm, name: &str, args: Args<'a>) -> PyResult<Option<&
         [only] => Ok(Some(only)),
         more => Err(at_most(vm, name, 1, more.len())),
     }
+}
+
+/// An attribute that cannot be assigned, with the error of CPython's member descriptors.
+pub const fn member(name: &'static str, doc: &'static str, get: fn(&Vm, &Value) -> PyResult<Value>) -> GetSet {
+    getset(name, doc, get, |vm, _, _| Err(vm.attribute_error("readonly attribute")))
 }
 
 /// Calls a row that stands for `__init__`: its first parameter is the instance.

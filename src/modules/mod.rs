@@ -13,6 +13,8 @@ pub mod _asyncio;
 pub mod _contextvars;
 pub mod builtins;
 pub mod io;
+pub mod bisect;
+pub mod heapq;
 pub mod itertools;
 pub mod paths;
 pub mod sys;
@@ -69,6 +71,8 @@ pub static MODULES: &[&NativeModule] = &[
     &_operator::MODULE,
     &_codecs::MODULE,
     &_string::MODULE,
+    &bisect::MODULE,
+    &heapq::MODULE,
     &itertools::MODULE,
     &abc::MODULE,
     &typing::MODULE,

@@ -10,6 +10,8 @@ use crate::object::{Raw, Trace, Value, Visitor};
 
 /// Up to this many entries are searched one by one.
 const LINEAR: usize = 8;
+/// The least room in a dict that is not empty, as in CPython.
+const LEAST: usize = 5;
 const EMPTY: u32 = u32::MAX;
 const DELETED: u32 = u32::MAX - 1;
 
@@ -39,7 +41,8 @@ pub struct Table {
 
 impl Table {
     pub fn with_capacity(capacity: usize) -> Table {
-        let mut table = Table { entries: Vec::with_capacity(capacity), ..Table::default() };
+        let room = if capacity == 0 { 0 } else { capacity.max(LEAST) };
+        let mut table = Table { entries: Vec::with_capacity(room), ..Table::default() };
         if capacity > LINEAR {
             table.index = vec![EMPTY; index_size(capacity)];
         }
@@ -238,7 +241,7 @@ impl Table {
     /// Room for more: holes go first, if there are many.
     fn grow(&mut self) {
         let capacity = if self.live < self.entries.len() / 2 + 1 { self.live } else { self.live * 2 };
-        let capacity = capacity.max(4);
+        let capacity = capacity.max(LEAST);
         let old = std::mem::replace(&mut self.entries, Vec::with_capacity(capacity.max(self.live + 1)));
         self.entries.extend(old.into_iter().filter(|entry| entry.key.is_some()));
         self.first = 0;

@@ -5,10 +5,10 @@ use num_traits::{Signed, ToPrimitive};
 
 use super::{PyRange, big};
 use crate::builtins::int;
-use crate::builtins::sequence::{Subscript, at_most, subscript};
+use crate::builtins::sequence::{Subscript, at_most, member, subscript};
 use crate::builtins::slice::{self, PySlice};
 use crate::builtins::tuple::PyTuple;
-use crate::native::{GetSet, Native, PyResult, Rest, getter, method, staticmethod, wrap};
+use crate::native::{GetSet, Native, PyResult, Rest, method, staticmethod, wrap};
 use crate::object::{CompareOp, PyType, Ref, Value, class_of};
 use crate::vm::Vm;
 
@@ -22,9 +22,9 @@ pub static METHODS: &[Native] = &[
 ];
 
 pub static GETSET: &[GetSet] = &[
-    getter("start", "", |_, this| Ok(range(this).start.clone())),
-    getter("stop", "", |_, this| Ok(range(this).stop.clone())),
-    getter("step", "", |_, this| Ok(range(this).step.clone())),
+    member("start", "", |_, this| Ok(range(this).start.clone())),
+    member("stop", "", |_, this| Ok(range(this).stop.clone())),
+    member("step", "", |_, this| Ok(range(this).step.clone())),
 ];
 
 /// The range that the receiver of a slot is.

@@ -4,9 +4,9 @@ use num_bigint::BigInt;
 use num_traits::{Signed, Zero};
 
 use crate::builtins::int;
-use crate::builtins::sequence::at_most;
+use crate::builtins::sequence::{at_most, member};
 use crate::builtins::tuple::{PyTuple, ops as tuple_ops};
-use crate::native::{GetSet, Native, PyResult, Rest, getter, method, staticmethod, wrap};
+use crate::native::{GetSet, Native, PyResult, Rest, method, staticmethod, wrap};
 use crate::object::{CompareOp, Header, PyType, Ref, Slots, TypeSpec, Value, class_of, class_ref, shape};
 use crate::vm::Vm;
 
@@ -48,9 +48,9 @@ static METHODS: &[Native] = &[
 ];
 
 static GETSET: &[GetSet] = &[
-    getter("start", "", |_, this| Ok(slice(this).start.clone())),
-    getter("stop", "", |_, this| Ok(slice(this).stop.clone())),
-    getter("step", "", |_, this| Ok(slice(this).step.clone())),
+    member("start", "", |_, this| Ok(slice(this).start.clone())),
+    member("stop", "", |_, this| Ok(slice(this).stop.clone())),
+    member("step", "", |_, this| Ok(slice(this).step.clone())),
 ];
 
 /// The slice that the receiver of a slot is.

@@ -3,10 +3,10 @@
 use super::is_exactly;
 use crate::builtins::dict::{PyDict, methods::copy_of};
 use crate::builtins::function::PyMethod;
-use crate::builtins::sequence;
+use crate::builtins::sequence::{self, member};
 use crate::builtins::str::PyStr;
 use crate::builtins::tuple::PyTuple;
-use crate::native::{Args, GetSet, Keywords, Native, PyResult, Rest, classmethod, getter, method, staticmethod, wrap};
+use crate::native::{Args, GetSet, Keywords, Native, PyResult, Rest, classmethod, method, staticmethod, wrap};
 use crate::object::types::{BASETYPE, WEAKREF};
 use crate::object::{Header, PyCell, PyType, Ref, Slot, Slots, TypeSpec, Value, class_of, shape};
 use crate::vm::Vm;
@@ -47,9 +47,9 @@ static METHODS: &[Native] = &[
     classmethod("__class_getitem__(cls, object, /)", "See PEP 585", wrap(sequence::class_getitem)),
 ];
 static GETSET: &[GetSet] = &[
-    getter("func", "function object to use in future partial calls", |_, this| Ok(partial(this).function.get())),
-    getter("args", "tuple of arguments to future partial calls", |_, this| Ok(partial(this).args.get().into_value())),
-    getter("keywords", "dictionary of keyword arguments to future partial calls", |_, this| {
+    member("func", "function object to use in future partial calls", |_, this| Ok(partial(this).function.get())),
+    member("args", "tuple of arguments to future partial calls", |_, this| Ok(partial(this).args.get().into_value())),
+    member("keywords", "dictionary of keyword arguments to future partial calls", |_, this| {
         Ok(partial(this).keywords.get().into_value())
     }),
 ];
