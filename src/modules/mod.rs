@@ -17,6 +17,7 @@ pub mod bisect;
 pub mod heapq;
 pub mod itertools;
 pub mod paths;
+pub mod re;
 pub mod sys;
 pub mod typing;
 pub mod weakref;
@@ -74,6 +75,7 @@ pub static MODULES: &[&NativeModule] = &[
     &bisect::MODULE,
     &heapq::MODULE,
     &itertools::MODULE,
+    &re::MODULE,
     &abc::MODULE,
     &typing::MODULE,
     &weakref::MODULE,
