@@ -3,7 +3,9 @@
 //! A module is a row ([`NativeModule`]) in [`MODULES`]; it is made when first imported.
 
 pub mod _collections;
+pub mod _warnings;
 pub mod abc;
+pub mod atexit;
 pub mod buffers;
 pub mod _functools;
 pub mod _operator;
@@ -15,6 +17,7 @@ pub mod builtins;
 pub mod io;
 pub mod bisect;
 pub mod heapq;
+pub mod gc;
 pub mod itertools;
 pub mod paths;
 pub mod re;
@@ -67,6 +70,9 @@ pub static MODULES: &[&NativeModule] = &[
     &_asyncio::MODULE,
     &_contextvars::MODULE,
     &_collections::MODULE,
+    &_warnings::MODULE,
+    &atexit::MODULE,
+    &gc::MODULE,
     &io::MODULE,
     &_functools::MODULE,
     &_operator::MODULE,

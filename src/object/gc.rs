@@ -236,3 +236,20 @@ pub fn containers() -> Vec<Value> {
     });
     found
 }
+
+/// Whether the collector looks at a value.
+pub fn is_tracked(value: &Value) -> bool {
+    let raw = value.raw();
+    // SAFETY: a value keeps its object alive.
+    raw.is_object() && unsafe { is_container(raw.as_object()) }
+}
+
+/// What a value owns, its class apart unless that is one of its references.
+pub fn referents(value: &Value) -> Vec<Value> {
+    let mut found = Vec::new();
+    if is_tracked(value) {
+        // SAFETY: the object is live; cloning only counts references.
+        unsafe { traverse(value.raw().as_object(), &mut |owned| found.push(owned.clone())) }
+    }
+    found
+}

@@ -8,7 +8,12 @@ use crate::object::{Ref, Value};
 impl Vm {
     /// What runs before the program.
     pub fn start_up(&self) -> PyResult<()> {
-        crate::modules::io::standard::create(self)
+        crate::modules::io::standard::create(self)?;
+        if !self.options.warnings.is_empty() {
+            // It reads the options.
+            self.import("warnings")?;
+        }
+        Ok(())
     }
 
     /// Keeps the text that code was compiled from, where that is in no file, for tracebacks.
@@ -18,7 +23,8 @@ impl Vm {
         }
     }
 
-    /// Ends the interpreter and gives the exit status.
+    /// Ends the interpreter and gives the exit status: waits for threads, calls what `atexit` knows, and writes out what
+    /// the standard streams still hold.
     pub fn finish(&self, exception: Option<Value>) -> u8 {
         let status = match exception {
             Some(exception) => self.handle_uncaught(exception),

@@ -41,26 +41,8 @@ impl Vm {
         Err(self.pending("ast"))
     }
 
-    /// Issues the warnings of a compilation.
-    pub fn issue_syntax_warnings(
-        &self,
-        _warnings: &[coil_grammar::SyntaxWarning],
-        _filename: &str,
-        _source: &str,
-    ) -> PyResult<()> {
-        Ok(())
-    }
-
     /// A `ModuleSpec`.
     pub fn module_spec(&self, _name: &str, _origin: &str, _path: Option<Value>, _has_file: bool) -> PyResult<Value> {
         Ok(Value::NONE)
-    }
-
-    /// "coroutine 'x' was never awaited".
-    pub fn warn_unawaited(&self, coroutine: &Value) {
-        if let Some(generator) = coroutine.downcast::<crate::vm::coroutines::PyGenerator>() {
-            let name = self.str_text(&generator.qualname.get_or_none());
-            eprintln!("RuntimeWarning: coroutine '{name}' was never awaited");
-        }
     }
 }

@@ -1,9 +1,8 @@
 //! Exceptions that leave the program: exit statuses, `sys.excepthook`, and what is printed.
 
 use super::{PyException, print};
-use crate::builtins::str::PyStr;
 use crate::builtins::int;
-use crate::object::{Ref, Value, class_of, class_ref};
+use crate::object::{Value, class_of, class_ref};
 use crate::vm::Vm;
 
 /// A shell's status for a program that Ctrl-C has ended.
@@ -117,9 +116,4 @@ impl Vm {
 /// Whether a hook is the native function of that name itself.
 pub(super) fn is_default(hook: &Value, name: &str) -> bool {
     hook.downcast::<crate::builtins::function::PyNative>().is_some_and(|native| native.native.name() == name)
-}
-
-/// The text of a value that is a str, for messages.
-pub(super) fn shown(value: &Ref<PyStr>) -> String {
-    print::text_of(value)
 }
