@@ -75,6 +75,7 @@ pub static SPECS: &[&[&TypeSpec]] = &[
     exception::SPECS,
     structseq::SPECS,
     crate::modules::io::SPECS,
+    crate::modules::posix::SPECS,
     crate::vm::coroutines::SPECS,
     crate::modules::abc::SPECS,
     crate::modules::typing::SPECS,

@@ -7,6 +7,9 @@ pub mod _warnings;
 pub mod abc;
 pub mod atexit;
 pub mod buffers;
+pub mod errno;
+pub mod posix;
+pub mod time;
 pub mod _functools;
 pub mod _operator;
 pub mod _codecs;
@@ -73,7 +76,10 @@ pub static MODULES: &[&NativeModule] = &[
     &_warnings::MODULE,
     &atexit::MODULE,
     &gc::MODULE,
+    &errno::MODULE,
     &io::MODULE,
+    &posix::MODULE,
+    &time::MODULE,
     &_functools::MODULE,
     &_operator::MODULE,
     &_codecs::MODULE,

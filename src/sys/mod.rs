@@ -5,6 +5,8 @@
 
 pub mod clock;
 pub mod files;
+pub mod fs;
+pub mod process;
 pub mod signals;
 pub mod threads;
 
