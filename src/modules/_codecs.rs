@@ -6,7 +6,7 @@ use crate::builtins::codecs::errors::Errors;
 use crate::builtins::codecs::wide::{self, Order};
 use crate::builtins::codecs::{charmap, escape, pair, registry, single, utf8};
 use crate::builtins::str::PyStr;
-use crate::builtins::{buffer, str};
+use crate::builtins::buffer;
 use crate::native::{Native, PyResult, function, wrap};
 use crate::object::{Ref, Value, class_ref};
 use crate::vm::Vm;
@@ -231,18 +231,18 @@ fn unicode_escape_decode(vm: &Vm, data: &Value, errors: Name, last: bool) -> PyR
     let bytes = text_input(vm, data)?;
     let (text, taken, invalid) = escape::decode(vm, &bytes, &errors_of(errors), false, last)?;
     if let Some(offset) = invalid {
-        warn_invalid(vm, &bytes[offset..])?;
+        warn_invalid(vm, &bytes[offset..], "")?;
     }
     Ok(pair(vm, text.into_value(), taken))
 }
 
 /// An escape that means nothing stays, with a warning.
-fn warn_invalid(vm: &Vm, escape: &[u8]) -> PyResult<()> {
+fn warn_invalid(vm: &Vm, escape: &[u8], prefix: &str) -> PyResult<()> {
     let octal: Vec<u8> = escape[1..].iter().take(3).take_while(|byte| byte.is_ascii_digit()).copied().collect();
     let message = match octal.as_slice() {
-        [] => format!("\"\\{}\" is an invalid escape sequence. Such sequences will not work in the future. ", str::decode(&escape[1..]) as u8 as char),
+        [] => format!("{prefix}\"\\{}\" is an invalid escape sequence. Such sequences will not work in the future. ", escape[1] as char),
         digits => format!(
-            "\"\\{}\" is an invalid octal escape sequence. Such sequences will not work in the future. ",
+            "{prefix}\"\\{}\" is an invalid octal escape sequence. Such sequences will not work in the future. ",
             String::from_utf8_lossy(digits)
         ),
     };
@@ -263,7 +263,10 @@ fn escape_encode(vm: &Vm, data: &Ref<PyBytes>, _errors: Name) -> Value {
 fn escape_decode(vm: &Vm, data: &Value, errors: Name) -> PyResult<Value> {
     let bytes = text_input(vm, data)?;
     let errors = errors.map_or(b"strict".as_slice(), |errors| errors.as_bytes());
-    let plain = escape::unescape_bytes(vm, &bytes, errors)?;
+    let (plain, invalid) = escape::unescape_bytes(vm, &bytes, errors)?;
+    if let Some(offset) = invalid {
+        warn_invalid(vm, &bytes[offset..], "b")?;
+    }
     Ok(pair(vm, vm.bytes(&plain), bytes.len()))
 }
 

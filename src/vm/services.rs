@@ -46,6 +46,9 @@ impl Vm {
 
     /// `format(value, spec)`.
     pub fn format(&self, value: &Value, spec: Option<&Value>) -> PyResult<Ref<PyStr>> {
+        if let Some(text) = self.format_exact(value, spec)? {
+            return Ok(text);
+        }
         let empty = self.str("");
         let spec = spec.unwrap_or(&empty);
         let Some(method) = class_of(value).lookup(&self.names().__format__) else {
@@ -55,6 +58,21 @@ impl Vm {
         text.into_ref::<PyStr>().map_err(|other| {
             self.type_error(format!("__format__ must return a str, not {}", class_ref(&other).name()))
         })
+    }
+
+    /// The same for what is exactly a str, int or float, whose `__format__` nobody can have replaced.
+    #[inline]
+    fn format_exact(&self, value: &Value, spec: Option<&Value>) -> PyResult<Option<Ref<PyStr>>> {
+        let number = value.as_inline_int().is_some() || value.as_exact_float().is_some();
+        if !number && value.downcast_exact::<PyStr>().is_none() {
+            return Ok(None);
+        }
+        match spec.map(|spec| spec.downcast_exact::<PyStr>()) {
+            None => self.to_str(value).map(Some),
+            Some(Some(spec)) if spec.is_empty() => self.to_str(value).map(Some),
+            Some(Some(spec)) => crate::builtins::format::format_builtin(self, value, spec).map(Some),
+            Some(None) => Ok(None),
+        }
     }
 
     /// An attribute name as an interned str.

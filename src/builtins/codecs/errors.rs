@@ -146,6 +146,9 @@ impl DecodeFailure<'_> {
         match errors {
             Errors::Builtin(builtin) => match replace_bytes(*builtin, self) {
                 Some(replaced) => Ok(replaced),
+                None if matches!(builtin, Builtin::XmlCharRefReplace | Builtin::NameReplace) => {
+                    Err(cannot_handle(vm, &self.exception(vm)?))
+                }
                 None => Err(self.raise(vm)),
             },
             Errors::Named(name) => {

@@ -188,10 +188,10 @@ pub fn escape_bytes(bytes: &[u8]) -> Vec<u8> {
     escaped
 }
 
-/// `codecs.escape_decode`: the escapes of a bytes literal.
-pub fn unescape_bytes(vm: &Vm, bytes: &[u8], errors: &[u8]) -> PyResult<Vec<u8>> {
+/// `codecs.escape_decode`: the escapes of a bytes literal, and where the first invalid one is.
+pub fn unescape_bytes(vm: &Vm, bytes: &[u8], errors: &[u8]) -> PyResult<(Vec<u8>, Option<usize>)> {
     let mut plain = Vec::with_capacity(bytes.len());
-    let mut offset = 0;
+    let (mut offset, mut invalid) = (0, None);
     while offset < bytes.len() {
         if bytes[offset] != b'\\' {
             plain.push(bytes[offset]);
@@ -202,15 +202,20 @@ pub fn unescape_bytes(vm: &Vm, bytes: &[u8], errors: &[u8]) -> PyResult<Vec<u8>>
         let big = matches!(rest.get(1), Some(b'u' | b'U' | b'N'));
         match escape_at(rest) {
             _ if big => {
+                invalid = invalid.or(Some(offset));
                 plain.extend_from_slice(&rest[..2]);
                 offset += 2;
             }
             Escape::Nothing(taken) => offset += taken,
             Escape::Point(point, taken) => {
+                if point > 0xFF {
+                    invalid = invalid.or(Some(offset));
+                }
                 plain.push(point as u8);
                 offset += taken;
             }
             Escape::Unknown => {
+                invalid = invalid.or(Some(offset));
                 plain.extend_from_slice(&rest[..2]);
                 offset += 2;
             }
@@ -230,5 +235,5 @@ pub fn unescape_bytes(vm: &Vm, bytes: &[u8], errors: &[u8]) -> PyResult<Vec<u8>>
             },
         }
     }
-    Ok(plain)
+    Ok((plain, invalid))
 }

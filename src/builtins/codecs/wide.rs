@@ -157,7 +157,6 @@ fn unit32(bytes: &[u8], big: bool) -> Unit {
 /// Decodes units of `width` bytes. Unless `last`, an incomplete end is left for the next time.
 pub fn decode(vm: &Vm, bytes: &[u8], errors: &Errors, width: usize, order: Order, last: bool) -> PyResult<Decoded> {
     let (mut order, mut offset) = (order, 0);
-    let encoding = name_of(width, order);
     if order == Order::Marked && bytes.len() >= width {
         let marked = |order: Order| {
             let mut mark = Vec::new();
@@ -170,7 +169,7 @@ pub fn decode(vm: &Vm, bytes: &[u8], errors: &Errors, width: usize, order: Order
             order = if cfg!(target_endian = "big") { Order::Big } else { Order::Little };
         }
     }
-    let big = order.is_big();
+    let (encoding, big) = (name_of(width, order), order.is_big());
     let mut text = Vec::with_capacity(bytes.len());
     while offset < bytes.len() {
         let unit = if width == 2 { unit16(&bytes[offset..], big) } else { unit32(&bytes[offset..], big) };
