@@ -82,4 +82,5 @@ pub static SPECS: &[&[&TypeSpec]] = &[
     crate::vm::coroutines::ASYNC_SPECS,
     crate::modules::_contextvars::SPECS,
     crate::kernel::SPECS,
+    crate::modules::_thread::SPECS,
 ];

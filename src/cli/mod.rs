@@ -72,6 +72,8 @@ pub fn main() -> ExitCode {
     }
     // The program has a thread of its own, whose stack is as large as we like.
     let worker = std::thread::Builder::new().stack_size(NATIVE_STACK).spawn(move || run::run(arguments));
+    // Signals are for that thread.
+    crate::sys::signals::block_all();
     match worker.map(std::thread::JoinHandle::join) {
         Ok(Ok(status)) => ExitCode::from(status),
         _ => ExitCode::FAILURE,

@@ -16,6 +16,7 @@ pub fn run(arguments: Arguments) -> u8 {
     let inspect = arguments.options.inspect;
     let safe_path = arguments.options.safe_path;
     let vm = Vm::start(arguments.options, NATIVE_STACK);
+    crate::modules::_signal::install(vm);
     let main = PyModule::new(vm, "__main__", None);
     main.dict.set_name(vm, "__builtins__", vm.modules().get_name(vm, "builtins").unwrap_or(Value::NONE));
     vm.modules().set_name(vm, "__main__", main.to_value());

@@ -4,8 +4,7 @@ use std::time::Duration;
 
 /// Seconds since some point; never goes back.
 pub fn monotonic() -> f64 {
-    let now = crate::sys::threads::monotonic();
-    now.as_secs() as f64 + now.subsec_nanos() as f64 * 1e-9
+    crate::sys::clock::monotonic() as f64 * 1e-9
 }
 
 /// The smallest step of that clock, in seconds.

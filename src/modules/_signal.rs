@@ -79,7 +79,7 @@ impl Vm {
             if handler.is_none() || handler.as_inline_int().is_some() {
                 continue;
             }
-            let frame = self.current_frame_value();
+            let frame = self.frame_at(0).map_or(Value::NONE, Ref::into_value);
             if let Err(raised) = self.call(&handler, &[self.int(number as i64), frame]) {
                 // The others have their turn at the next occasion.
                 pending[index + 1..].iter().for_each(|&number| signals::note(number));

@@ -16,6 +16,8 @@ pub mod _codecs;
 pub mod _string;
 pub mod _asyncio;
 pub mod _contextvars;
+pub mod _signal;
+pub mod _thread;
 pub mod builtins;
 pub mod io;
 pub mod bisect;
@@ -72,6 +74,8 @@ impl NativeModule {
 pub static MODULES: &[&NativeModule] = &[
     &_asyncio::MODULE,
     &_contextvars::MODULE,
+    &_signal::MODULE,
+    &_thread::MODULE,
     &_collections::MODULE,
     &_warnings::MODULE,
     &atexit::MODULE,

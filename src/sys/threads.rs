@@ -20,14 +20,6 @@ pub fn native_id() -> u64 {
     }
 }
 
-/// Time since some point; never goes back.
-pub fn monotonic() -> std::time::Duration {
-    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
-    // SAFETY: the argument is a valid place for the result.
-    unsafe { libc::clock_gettime(libc::CLOCK_MONOTONIC, &mut time) };
-    std::time::Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
-}
-
 /// What an error number means, in the system's words.
 pub fn error_text(number: i32) -> String {
     let mut buffer = [0 as libc::c_char; 256];

@@ -9,10 +9,6 @@ impl Vm {
         self.not_implemented_error(format!("Coil does not have {what} yet"))
     }
 
-    pub(super) fn run_signal_handlers(&self) -> PyResult<()> {
-        Ok(())
-    }
-
     pub(super) fn run_pending_calls(&self) -> PyResult<()> {
         Ok(())
     }
