@@ -22,11 +22,6 @@ impl Vm {
         Err(self.runtime_error("super(): no arguments"))
     }
 
-    /// The iterator of `iter(callable, sentinel)`.
-    pub fn callable_iterator(&self, _callable: &Value, _sentinel: &Value) -> Value {
-        Value::NONE
-    }
-
     /// Whether a value is a node of the `ast` module.
     pub fn is_ast_node(&self, _value: &Value) -> bool {
         false

@@ -1,5 +1,6 @@
 //! Iteration, order and sums.
 
+use crate::builtins::iterators::callable::PyCallableIterator;
 use crate::builtins::int::{self, IntRef};
 use crate::builtins::list::PyList;
 use crate::native::{PyResult, Rest};
@@ -15,7 +16,7 @@ pub fn iter(vm: &Vm, object: &Value, sentinel: Option<&Value>) -> PyResult<Value
     if !vm.is_callable(object) {
         return Err(vm.type_error("iter(v, w): v must be callable"));
     }
-    Ok(vm.callable_iterator(object, sentinel))
+    Ok(PyCallableIterator::new(object.clone(), sentinel.clone()).into_value())
 }
 
 pub fn next(vm: &Vm, iterator: &Value, default: Option<&Value>) -> PyResult<Value> {

@@ -6,6 +6,7 @@ use super::machine::Mode;
 use super::matching::PyMatch;
 use super::pattern::PyPattern;
 use super::subject::Subject;
+use crate::builtins::iterators::callable::PyCallableIterator;
 use crate::native::{Native, PyResult, getter, method, wrap};
 use crate::object::types::NO_NEW;
 use crate::object::{Header, Ref, TypeSpec, Value, shape};
@@ -61,7 +62,7 @@ pub fn scanner(
 pub fn finditer(vm: &Vm, pattern: &Ref<PyPattern>, string: &Value, pos: isize, endpos: Option<isize>) -> PyResult<Value> {
     let scanner = scanner(vm, pattern, string, pos, endpos)?;
     let search = vm.get_attr(scanner.as_value(), &vm.intern("search"))?;
-    vm.call(&vm.import_attr("builtins", "iter")?, &[search, Value::NONE])
+    Ok(PyCallableIterator::new(search, Value::NONE).into_value())
 }
 
 fn advance(vm: &Vm, this: &Ref<PyScanner>, mode: Mode) -> PyResult<Option<Ref<PyMatch>>> {
