@@ -2,7 +2,8 @@
 
 use super::signature::{ParameterKind, Signature};
 use super::{Args, PyResult, Raised};
-use crate::object::Value;
+use crate::object::types::HEAP;
+use crate::object::{PyType, Value, class_of};
 use crate::vm::Vm;
 
 /// Arguments bound to the parameters of a native function.
@@ -59,7 +60,7 @@ pub fn bind<R>(
     let positional = args.positional();
     let taken = positional.len().min(signature.positional);
     if positional.len() > signature.positional && !signature.var_positional {
-        return Err(too_many(vm, signature, positional.len(), skip));
+        return Err(too_many(vm, signature, positional, skip));
     }
     let rest = &positional[taken..];
     if args.names.is_empty() && taken >= signature.required && !signature.required_keywords {
@@ -72,7 +73,7 @@ pub fn bind<R>(
         place_keyword(vm, signature, &mut slots, &mut keywords, name, value)?;
     }
     if let Some(missing) = (0..slots.len()).find(|&i| slots[i].is_none() && !signature.parameters[i].optional) {
-        return Err(missing_argument(vm, signature, positional.len(), missing, skip));
+        return Err(missing_argument(vm, signature, positional, missing, skip));
     }
     call(&Bound { signature, slots: Slots::Sorted(&slots), rest, keywords: &keywords })
 }
@@ -86,13 +87,14 @@ fn place_keyword(
     value: &Value,
 ) -> PyResult<()> {
     let text = vm.str_text(name);
+    let function = || shown_name(signature, slots.first().and_then(Option::as_ref));
     let named = signature.parameters.iter().position(|parameter| {
         parameter.name == text && parameter.kind != ParameterKind::PositionalOnly
     });
     match named {
         Some(index) if slots[index].is_some() => Err(vm.type_error(format!(
             "argument for {}() given by name ('{text}') and position ({})",
-            signature.name,
+            function(),
             index + 1
         ))),
         Some(index) => {
@@ -104,11 +106,27 @@ fn place_keyword(
             Ok(())
         }
         None if signature.parameters.iter().all(|p| p.kind == ParameterKind::PositionalOnly) => {
-            Err(vm.type_error(format!("{}() takes no keyword arguments", signature.name)))
+            Err(vm.type_error(format!("{}() takes no keyword arguments", function())))
         }
         None => {
-            Err(vm.type_error(format!("{}() got an unexpected keyword argument '{text}'", signature.name)))
+            Err(vm.type_error(format!("{}() got an unexpected keyword argument '{text}'", function())))
         }
+    }
+}
+
+/// What messages call a function: `__new__` goes by the name of the built-in class that it makes.
+fn shown_name(signature: &Signature, first: Option<&Value>) -> String {
+    let class = first.filter(|_| signature.name == "__new__").and_then(|first| first.downcast::<PyType>());
+    let made = class.and_then(|class| class.mro().into_iter().find(|class| !class.has(HEAP)));
+    made.map_or_else(|| signature.name.to_string(), |class| class.name())
+}
+
+/// The name with its class, as methods of no or one argument are called.
+fn qualified_name(signature: &Signature, this: Option<&Value>, skip: usize) -> String {
+    let owner = this.filter(|_| skip == 1).and_then(|this| class_of(this).mro().into_iter().find(|class| !class.has(HEAP)));
+    match owner {
+        Some(class) if signature.name != "__new__" => format!("{}.{}", class.name(), signature.name),
+        _ => shown_name(signature, this),
     }
 }
 
@@ -116,16 +134,20 @@ fn plural(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
 }
 
-fn too_many(vm: &Vm, signature: &Signature, given: usize, skip: usize) -> Raised {
-    let name = signature.name;
-    let given = given.saturating_sub(skip);
+fn too_many(vm: &Vm, signature: &Signature, positional: &[Value], skip: usize) -> Raised {
+    let name = shown_name(signature, positional.first());
+    let qualified = || qualified_name(signature, positional.first(), skip);
+    let given = positional.len().saturating_sub(skip);
     let (least, most) = (signature.required.saturating_sub(skip), signature.positional.saturating_sub(skip));
     let only_positional = signature.parameters.iter().all(|p| p.kind == ParameterKind::PositionalOnly);
     if most == 0 && only_positional {
-        return vm.type_error(format!("{name}() takes no arguments ({given} given)"));
+        return vm.type_error(format!("{}() takes no arguments ({given} given)", qualified()));
     }
-    if most == 1 && least == 1 && only_positional {
-        return vm.type_error(format!("{name}() takes exactly one argument ({given} given)"));
+    if most == 1 && least == 1 && only_positional && signature.name != "__new__" {
+        return vm.type_error(format!("{}() takes exactly one argument ({given} given)", qualified()));
+    }
+    if most == 0 {
+        return vm.type_error(format!("{name}() takes no positional arguments"));
     }
     if only_positional {
         let bound = if least == most { "" } else { "at most " };
@@ -136,16 +158,17 @@ fn too_many(vm: &Vm, signature: &Signature, given: usize, skip: usize) -> Raised
     vm.type_error(format!("{name}() takes {bound} {most} {kind}argument{} ({given} given)", plural(most)))
 }
 
-fn missing_argument(vm: &Vm, signature: &Signature, given: usize, missing: usize, skip: usize) -> Raised {
-    let name = signature.name;
+fn missing_argument(vm: &Vm, signature: &Signature, positional: &[Value], missing: usize, skip: usize) -> Raised {
+    let name = shown_name(signature, positional.first());
     let parameter = &signature.parameters[missing];
-    let given = given.saturating_sub(skip);
+    let given = positional.len().saturating_sub(skip);
     let (least, most) = (signature.required.saturating_sub(skip), signature.positional.saturating_sub(skip));
     if parameter.kind != ParameterKind::PositionalOnly {
         let position = missing + 1 - skip.min(missing);
         return vm.type_error(format!("{name}() missing required argument '{}' (pos {position})", parameter.name));
     }
-    if least == 1 && most == 1 {
+    if least == 1 && most == 1 && signature.name != "__new__" {
+        let name = qualified_name(signature, positional.first(), skip);
         return vm.type_error(format!("{name}() takes exactly one argument ({given} given)"));
     }
     let bound = if least == most && !signature.var_positional { "" } else { "at least " };

@@ -34,6 +34,13 @@ impl PyCallableIterator {
     }
 }
 
+impl Vm {
+    /// `iter(callable, sentinel)`.
+    pub fn callable_iterator(&self, callable: &Value, sentinel: &Value) -> Value {
+        PyCallableIterator::new(callable.clone(), sentinel.clone()).into_value()
+    }
+}
+
 pub static CALLABLE: TypeSpec = TypeSpec {
     slots: Slots { iter: Some(itself), next: Some(next), ..Slots::EMPTY },
     methods: &[method("__reduce__(self, /)", "Return state information for pickling.", wrap(reduce))],
