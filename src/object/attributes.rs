@@ -13,18 +13,11 @@ use crate::builtins::str::PyStr;
 use crate::native::PyResult;
 use crate::vm::Vm;
 
-/// The object behind a value that has a tail, with its shape brought up to date.
+/// The object behind a value that has a tail, and its shape.
 pub fn tail_of(value: &Value) -> Option<(*mut Header, &'static Shape)> {
     let header = value.header()?;
-    let mut info = shape::info(header.shape());
-    if !info.has(shape::HAS_TAIL) {
-        return None;
-    }
-    if info.has(shape::RETIRED) {
-        header.set_shape(shape::current(header.shape()));
-        info = shape::info(header.shape());
-    }
-    Some((value.raw().as_object(), info))
+    let info = shape::info(header.shape());
+    info.has(shape::HAS_TAIL).then(|| (value.raw().as_object(), info))
 }
 
 impl Vm {
@@ -180,7 +173,7 @@ impl Vm {
             // The others move up, as if they had been stored without it.
             let mut removed = None;
             let kept = instance::take_named(object, info);
-            let root = shape::current(shape::class_of(info).root_shape.get());
+            let root = shape::class_of(info).root_shape.get();
             (*object).set_shape(root);
             for (key, kept) in kept {
                 if key == name.as_ptr() as usize {
@@ -353,7 +346,7 @@ impl Vm {
             let dict = self.to_dict_mode(value);
             let number = match (dict, class.dict_shape()) {
                 (Some(_), None) => shape::dict_mode(class.root_shape.get()).unwrap_or(class.root_shape.get()),
-                (Some(_), Some(number)) => shape::current(number),
+                (Some(_), Some(number)) => number,
                 (None, _) => class.root_shape.get(),
             };
             class.header().incref();

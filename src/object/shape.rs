@@ -2,9 +2,8 @@
 //! attributes that an instance holds, in slots.
 //!
 //! Instances of one class begin at its root shape; storing a new attribute moves an instance along the
-//! transition tree. A cache that has seen a shape may rely on everything the class says about attribute
-//! look-up; so a change of the class that could matter *retires* the shapes that caches know: they get
-//! successors with new numbers, to which instances migrate at their next cache miss.
+//! transition tree. A cache that has seen a shape may rely on everything the class says about attribute look-up; so a change
+//! of the class that could matter *retires* the shapes that caches know: those caches are emptied.
 //!
 //! # Invariant
 //! The table never moves. A number is not reused while a cache may hold it.
@@ -80,8 +79,6 @@ pub const NEEDS_FINALIZE: u32 = 8;
 pub const DICT_MODE: u32 = 16;
 /// A cache has seen this shape.
 pub const CACHED: u32 = 32;
-/// The shape has a successor.
-pub const RETIRED: u32 = 64;
 /// Weak references to instances are allowed.
 pub const WEAKREFABLE: u32 = 128;
 /// The class has changed too often: caches pass it by.
@@ -109,7 +106,6 @@ pub struct Shape {
     pub inline_capacity: Cell<u32>,
     /// How many of the slots are `__slots__` members: reached through descriptors, not by name.
     pub reserved: Cell<u32>,
-    pub successor: Cell<u32>,
     pub keys: RefCell<Rc<Keys>>,
     transitions: RefCell<HashMap<usize, u32, rustc_hash::FxBuildHasher>>,
 }
@@ -123,7 +119,6 @@ impl Shape {
             tail: Cell::new(0),
             inline_capacity: Cell::new(0),
             reserved: Cell::new(0),
-            successor: Cell::new(0),
             keys: RefCell::default(),
             transitions: RefCell::default(),
         }
@@ -223,7 +218,7 @@ pub fn with_key(shape: u32, name: usize) -> Option<u32> {
     let table = vm::current().shapes();
     let from = table.get(shape);
     if let Some(&next) = from.transitions.borrow().get(&name) {
-        return Some(current(next));
+        return Some(next);
     }
     if from.slot_count() >= MAX_SLOTS || from.transitions.borrow().len() >= MAX_BRANCHES {
         return None;
@@ -243,7 +238,7 @@ pub fn dict_mode(shape: u32) -> Option<u32> {
     let from = info(shape);
     let class = class_of(from);
     if let Some(known) = class.dict_shape() {
-        return Some(current(known));
+        return Some(known);
     }
     let table = vm::current().shapes();
     let next = table.allocate()?;
@@ -274,42 +269,19 @@ pub fn fill(shape: &Shape, class: *const PyType, layout: &'static Layout, flags:
 fn copy(from: &Shape, to: &Shape) {
     to.layout.set(from.layout.get());
     to.class.set(from.class.get());
-    to.flags.set(from.flags.get() & !(CACHED | RETIRED));
+    to.flags.set(from.flags.get() & !CACHED);
     to.tail.set(from.tail.get());
     to.inline_capacity.set(from.inline_capacity.get());
     to.reserved.set(from.reserved.get());
 }
 
-/// Gives a shape that caches know a successor with the same content, so that they miss from now on.
+/// What the class says about attributes has changed: caches that know the shape must miss from now on.
 pub fn retire(shape: u32) {
     let from = info(shape);
-    if !from.has(CACHED) || from.has(RETIRED) {
-        return;
+    if from.has(CACHED) {
+        from.flags.set(from.flags.get() & !CACHED);
+        vm::current().forget_shape(shape);
     }
-    let table = vm::current().shapes();
-    let Some(next) = table.allocate() else {
-        // No numbers left: instances can no longer be told apart from those that caches know, so this
-        // is the end of caching for good; the VM clears every cache.
-        vm::current().clear_all_caches();
-        from.set(UNCACHEABLE);
-        return;
-    };
-    let to = table.get(next);
-    copy(from, to);
-    *to.keys.borrow_mut() = from.keys.borrow().clone();
-    *to.transitions.borrow_mut() = from.transitions.borrow().clone();
-    from.successor.set(next);
-    from.set(RETIRED);
-    class_of(from).replace_shape(shape, next);
-}
-
-/// The newest successor of a shape.
-#[inline]
-pub fn current(mut shape: u32) -> u32 {
-    while info(shape).has(RETIRED) {
-        shape = info(shape).successor.get();
-    }
-    shape
 }
 
 pub fn class_of(shape: &Shape) -> &'static PyType {

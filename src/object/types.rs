@@ -397,19 +397,6 @@ impl PyType {
         self.shapes.borrow_mut().push(number);
     }
 
-    /// `old` has been retired in favour of `new`.
-    pub fn replace_shape(&self, old: u32, new: u32) {
-        for number in self.shapes.borrow_mut().iter_mut().filter(|number| **number == old) {
-            *number = new;
-        }
-        if self.root_shape.get() == old {
-            self.root_shape.set(new);
-        }
-        if self.dict_shape.get() == old {
-            self.dict_shape.set(new);
-        }
-    }
-
     pub fn dict_shape(&self) -> Option<u32> {
         Some(self.dict_shape.get()).filter(|&number| number != 0)
     }

@@ -7,6 +7,7 @@ use std::ops::Deref;
 use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 
 use super::frame::{Frame, Stack};
+use crate::builtins::code::PyCode;
 use crate::builtins::dict::PyDict;
 use crate::builtins::exception::ExceptionTypes;
 use crate::builtins::str::PyStr;
@@ -112,6 +113,8 @@ pub struct Interpreter {
     pub modules: OnceCell<Ref<PyDict>>,
     pub sys: OnceCell<Ref<PyDict>>,
     /// Weak references by the address of what they refer to.
+    /// Addresses of all loaded code objects, which take themselves out when they die.
+    pub codes: RefCell<std::collections::HashSet<usize, rustc_hash::FxBuildHasher>>,
     pub weakrefs: RefCell<HashMap<usize, Vec<Raw>, rustc_hash::FxBuildHasher>>,
     /// State of native modules, by name.
     pub state: RefCell<HashMap<&'static str, &'static dyn std::any::Any>>,
@@ -146,6 +149,7 @@ impl Interpreter {
             builtins: OnceCell::new(),
             modules: OnceCell::new(),
             sys: OnceCell::new(),
+            codes: RefCell::default(),
             weakrefs: RefCell::default(),
             state: RefCell::default(),
             breaker: AtomicU32::new(0),
@@ -388,13 +392,19 @@ impl Vm {
 
     /// Forgets what every inline cache knows.
     pub fn clear_all_caches(&self) {
-        self.heap().walk(|object| {
-            // SAFETY: the walk shows live objects.
-            let value = unsafe { &*(&Raw::object(object) as *const Raw as *const Value) };
-            if let Some(code) = value.downcast_exact::<crate::builtins::code::PyCode>() {
-                code.clear_caches();
-            }
-        });
+        self.for_each_code(|code| code.clear_caches());
+    }
+
+    /// Empties the inline caches that know a shape.
+    pub fn forget_shape(&self, shape: u32) {
+        self.for_each_code(|code| code.forget_shape(shape));
+    }
+
+    fn for_each_code(&self, visit: impl Fn(&PyCode)) {
+        for &address in self.codes.borrow().iter() {
+            // SAFETY: code objects take themselves out when they die, and nothing dies in here.
+            visit(unsafe { &*(address as *const PyCode) });
+        }
     }
 }
 

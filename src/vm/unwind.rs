@@ -44,6 +44,7 @@ unsafe fn enter_handler(frame: *mut Frame, depth: usize, exception: Value) {
     // SAFETY: registers are initialised and own what they hold.
     unsafe {
         let registers = (*(*frame).code).register_count as usize;
+        debug_assert!(depth < registers, "the handler's register is one of the frame's");
         super::call::release_window((*frame).fp.add(depth), registers - depth);
         *(*frame).fp.add(depth) = exception.into_raw();
     }

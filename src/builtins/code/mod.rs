@@ -63,6 +63,7 @@ crate::payload!(PyCode, shape::CODE, traverse(this, visitor) {
 
 impl Drop for PyCode {
     fn drop(&mut self) {
+        crate::vm::current().codes.borrow_mut().remove(&(self as *const PyCode as usize));
         let caches = self.code.sites.len() * CACHE_WORDS;
         for &word in &self.pool[caches..] {
             // SAFETY: each constant owns its reference, given up here.
@@ -111,7 +112,9 @@ impl PyCode {
             extra: PyCell::new(None),
             code,
         };
-        Ref::new(object)
+        let object = Ref::new(object);
+        vm.codes.borrow_mut().insert(object.as_ptr() as usize);
+        object
     }
 
     fn trace_consts(&self, visitor: &mut Visitor) {
@@ -142,6 +145,19 @@ impl PyCode {
     /// The line of an instruction; 0 if it has none.
     pub fn line_of(&self, index: u32) -> u32 {
         crate::bytecode::locations::find(&self.code.locations, index).map_or(0, |position| position.line)
+    }
+
+    /// Empties the caches that know a shape.
+    pub fn forget_shape(&self, shape: u32) {
+        for index in 0..self.code.sites.len() {
+            // SAFETY: as in load.
+            unsafe {
+                let cache = &mut *(self.base as *mut Cache).sub(index + 1);
+                if cache.key == shape {
+                    cache.key = 0;
+                }
+            }
+        }
     }
 
     /// Forgets everything the caches know.

@@ -51,7 +51,7 @@ fn format(vm: &Vm, this: &Value, spec: &Value) -> PyResult<Value> {
 fn sizeof(vm: &Vm, this: &Value) -> PyResult<i64> {
     let class = class_of(this);
     let base = crate::builtins::type_::basic_size(&class);
-    let info = shape::info(shape::current(class.root_shape.get()));
+    let info = shape::info(class.root_shape.get());
     let room = (info.inline_capacity.get() - info.reserved.get()) as i64 * 8;
     let _ = vm;
     Ok(base + room)

@@ -290,7 +290,7 @@ fn flags(class: &PyType) -> i64 {
 
 /// Bytes of an instance, without what its values own.
 pub fn basic_size(class: &PyType) -> i64 {
-    let info = shape::info(shape::current(class.root_shape.get()));
+    let info = shape::info(class.root_shape.get());
     let payload = class.layout.get().fixed_size.max(16);
     (payload + info.reserved.get() as usize * 8) as i64
 }

@@ -92,7 +92,7 @@ pub fn best_base(vm: &Vm, bases: &[Ref<PyType>]) -> PyResult<Ref<PyType>> {
 }
 
 fn root(class: &PyType) -> &'static Shape {
-    shape::info(shape::current(class.root_shape.get()))
+    shape::info(class.root_shape.get())
 }
 
 /// Whether instances have a `__dict__`, in their tail or in their payload.

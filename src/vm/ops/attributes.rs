@@ -10,7 +10,7 @@ use crate::builtins::str::PyStr;
 use crate::bytecode::opcode::{CONSUME_A, CONSUME_B, Op};
 use crate::native::PyResult;
 use crate::next;
-use crate::object::shape::{self, CACHED, DICT_MODE, HAS_DICT, RETIRED, UNCACHEABLE};
+use crate::object::shape::{self, CACHED, DICT_MODE, HAS_DICT, UNCACHEABLE};
 use crate::object::types::{is_plain, shape_number};
 use crate::object::{PyType, Raw, Ref, Value, class_of};
 use crate::vm::Vm;
@@ -249,7 +249,6 @@ unsafe fn load(vm: &Vm, pc: Pc, fp: Fp, kp: Kp) -> PyResult<Flow> {
     unsafe {
         let name = site_name(kp, (*pc).c);
         let object = operand(fp, (*pc).b, false);
-        refresh_shape(&object);
         let known = cache(kp, (*pc).c);
         if (*pc).flags & CONSUME_B == 0
             && let Some(op) = specialise_load(vm, &object, name, known)
@@ -270,20 +269,11 @@ unsafe fn load(vm: &Vm, pc: Pc, fp: Fp, kp: Kp) -> PyResult<Flow> {
     }
 }
 
-/// Brings an instance of a retired shape to its successor.
-fn refresh_shape(object: &Value) {
-    if let Some(header) = object.header()
-        && shape::info(header.shape()).has(RETIRED)
-    {
-        header.set_shape(shape::current(header.shape()));
-    }
-}
-
 /// Whether caches may rely on the object's shape.
 fn cacheable(object: &Value) -> Option<&'static shape::Shape> {
     let header = object.header()?;
     let info = shape::info(header.shape());
-    (info.flags.get() & (UNCACHEABLE | RETIRED) == 0).then_some(info)
+    (!info.has(UNCACHEABLE)).then_some(info)
 }
 
 fn specialise_load(vm: &Vm, object: &Value, name: &Ref<PyStr>, known: &mut Cache) -> Option<Op> {
@@ -390,7 +380,6 @@ unsafe fn store(vm: &Vm, pc: Pc, fp: Fp, kp: Kp) -> PyResult<Flow> {
         let name = site_name(kp, (*pc).c);
         let value = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
         let object = operand(fp, (*pc).a, (*pc).flags & CONSUME_A != 0);
-        refresh_shape(&object);
         let before = shape_number(&object);
         vm.set_attr(&object, name, Some(&value))?;
         if let Some(op) = specialise_store(&object, before, name, cache(kp, (*pc).c)) {
@@ -419,7 +408,7 @@ fn specialise_store(object: &Value, before: u32, name: &Ref<PyStr>, known: &mut 
     }
     let after = shape_number(object);
     let from = shape::info(before);
-    if from.has(RETIRED | UNCACHEABLE | DICT_MODE) {
+    if from.has(UNCACHEABLE | DICT_MODE) {
         return None;
     }
     known.aux = info.tail.get() + 8 + 8 * slot as u32;
@@ -438,7 +427,6 @@ unsafe fn load_method_slow(vm: &Vm, pc: Pc, fp: Fp, kp: Kp) -> PyResult<Flow> {
     unsafe {
         let name = site_name(kp, (*pc).c);
         let object = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
-        refresh_shape(&object);
         if let Some(op) = specialise_method(vm, &object, name, cache(kp, (*pc).c)) {
             quicken(pc, op);
         }

@@ -25,6 +25,8 @@ op! {
             generator.own_yield.set((*pc).flags & ASYNC_YIELD != 0);
             generator.pc.set(pc);
             generator.state.set(State::Suspended);
+            // A child that was linked may have been the leaf until it returned.
+            generator.leaf.set((*frame).generator);
             let caller = frame.sub(1);
             vm.frame.set(caller);
             if (*frame).flags & ENTRY != 0 {
