@@ -101,7 +101,7 @@ def _operator_anchors(lines, expr):
         right_line = expr.right.lineno - 2
         right_column = _byte_offset_to_character_offset(
             lines[right_line], expr.right.col_offset)
-        if (line, end) < (right_line, right_column) and text[end] != '(':
+        if (line, end) < (right_line, right_column):
             end += 1
     return _Anchors((line, column), (line, end))
 
@@ -136,7 +136,8 @@ def _should_show_carets(start, end, all_lines, anchors):
                     and isinstance(statement.value.func, ast.Name)):
                 value = statement.value
         elif isinstance(statement, ast.Assign):
-            if isinstance(statement.value, ast.Call):
+            if (isinstance(statement.value, ast.Call) and len(statement.targets) == 1
+                    and isinstance(statement.targets[0], ast.Name)):
                 value = statement.value
         if value is not None and _spans_whole_value(value, all_lines, start, end):
             return False

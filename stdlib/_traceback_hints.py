@@ -279,9 +279,13 @@ def _try_keywords(lines, first):
 
 
 def _compiles(text):
-    import codeop
-    try:
-        codeop.compile_command(text, symbol="exec", flags=codeop.PyCF_ONLY_AST)
-    except SyntaxError:
-        return False
-    return True
+    """Whether text is valid, or would be if its last line were given a body."""
+    last = text.splitlines()[-1]
+    body = last[:len(last) - len(last.lstrip())] + "    pass\n"
+    for candidate in (text, text.rstrip("\n") + "\n" + body):
+        try:
+            compile(candidate, "<text>", "exec")
+        except SyntaxError:
+            continue
+        return True
+    return False

@@ -47,23 +47,9 @@ fn unraisablehook(vm: &Vm, args: &Value) -> PyResult<()> {
     Ok(())
 }
 
-/// The value that `sys.unraisablehook` gets: a namespace with the names of `sys.UnraisableHookArgs`.
-pub(super) fn unraisable_arguments(vm: &Vm, values: Vec<Value>) -> PyResult<Value> {
-    const NAMES: [&str; 5] = ["exc_type", "exc_value", "exc_traceback", "err_msg", "object"];
-    if let Ok(Some(class)) = vm.sys_attr("UnraisableHookArgs") {
-        return vm.call(&class, &[vm.tuple(values)]);
-    }
-    let make = vm.import_attr("collections", "namedtuple")?;
-    let names = vm.list(NAMES.iter().map(|name| vm.str(name)).collect());
-    let class = vm.call(&make, &[vm.str("UnraisableHookArgs"), names])?;
-    if let Some(sys) = vm.interpreter().sys.get() {
-        let (module, name) = (vm.names().__module__.clone(), vm.str("sys"));
-        vm.set_attr(&class, &module, Some(&name))?;
-        let make = vm.get_attr(&class, &vm.intern("_make"))?;
-        let _ = sys;
-        return vm.call(&make, &[vm.tuple(values)]);
-    }
-    vm.call(&class, &values)
+/// The value that `sys.unraisablehook` gets.
+pub(super) fn unraisable_arguments(vm: &Vm, values: Vec<Value>) -> Value {
+    crate::modules::sys::facts::unraisable_hook_args(vm, &values)
 }
 
 fn exception(vm: &Vm) -> Option<Value> {

@@ -18,7 +18,7 @@ pub fn report(vm: &Vm, exception: Value, message: Option<&str>, object: &Value) 
     let hook = vm.sys_attr("unraisablehook").ok().flatten().filter(|hook| !hook.is_none());
     match hook {
         Some(hook) if !is_default(&hook, "unraisablehook") => {
-            let called = arguments(vm, &exception, message.as_deref(), &object).and_then(|args| vm.call(&hook, &[args]));
+            let called = vm.call(&hook, &[arguments(vm, &exception, message.as_deref(), &object)]);
             if let Err(raised) = called {
                 let error = vm.take_raised(raised);
                 print_report(vm, &error, Some("Exception ignored in sys.unraisablehook"), &hook);
@@ -29,7 +29,7 @@ pub fn report(vm: &Vm, exception: Value, message: Option<&str>, object: &Value) 
 }
 
 /// What the hook gets.
-fn arguments(vm: &Vm, exception: &Value, message: Option<&str>, object: &Value) -> crate::native::PyResult<Value> {
+fn arguments(vm: &Vm, exception: &Value, message: Option<&str>, object: &Value) -> Value {
     let traceback = exception.downcast::<PyException>().map_or(Value::NONE, |error| error.traceback.get_or_none());
     let values = vec![
         class_of(exception).into_value(),

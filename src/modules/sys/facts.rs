@@ -203,3 +203,8 @@ fn module_names(vm: &Vm, sys: &Ref<PyDict>) -> PyResult<()> {
     sys.set_name(vm, "stdlib_module_names", names);
     Ok(())
 }
+
+/// What `sys.unraisablehook` is called with.
+pub fn unraisable_hook_args(vm: &Vm, values: &[Value]) -> Value {
+    structseq::make(vm, &UNRAISABLE_HOOK_ARGS, values)
+}

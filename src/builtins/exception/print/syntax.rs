@@ -1,14 +1,63 @@
 //! SyntaxErrors: the line, and carets below the place.
 
 use super::super::PyException;
-use super::super::syntax_error::{END_LINENO, END_OFFSET, FILENAME, LINENO, MSG, OFFSET, TEXT};
+use super::super::syntax_error::{END_LINENO, END_OFFSET, FILENAME, LINENO, METADATA, MSG, OFFSET, TEXT};
 use super::{safe_text, text_of, type_text};
 use crate::builtins::int;
 use crate::builtins::str::PyStr;
+use crate::native::PyResult;
 use crate::object::{Value, class_of};
 use crate::vm::Vm;
 
 pub fn format(vm: &Vm, exception: &Value) -> String {
+    match corrected(vm, exception) {
+        Ok(Some(corrected)) => format_as_given(vm, &corrected),
+        Ok(None) => format_as_given(vm, exception),
+        Err(raised) => {
+            drop(vm.take_raised(raised));
+            format_as_given(vm, exception)
+        }
+    }
+}
+
+/// If a misspelt keyword makes the text invalid: an exception that says so. The library has the means to find out.
+fn corrected(vm: &Vm, exception: &Value) -> PyResult<Option<Value>> {
+    const VAGUE: [&str; 2] = ["invalid syntax", "invalid syntax. Perhaps you forgot a comma?"];
+    let Some(error) = exception.downcast::<PyException>() else { return Ok(None) };
+    let message = error.field_or_none(MSG);
+    let vague = message.downcast::<PyStr>().and_then(|message| message.as_str()).is_some_and(|m| VAGUE.contains(&m));
+    if !vague || error.field_or_none(METADATA).is_none() {
+        return Ok(None);
+    }
+    let named = vm.call(&vm.import_attr("types", "SimpleNamespace")?, &[])?;
+    let fields = [
+        ("msg", MSG),
+        ("filename", FILENAME),
+        ("lineno", LINENO),
+        ("offset", OFFSET),
+        ("text", TEXT),
+        ("end_lineno", END_LINENO),
+        ("end_offset", END_OFFSET),
+        ("_exc_metadata", METADATA),
+    ];
+    for (name, field) in fields {
+        vm.set_attr(&named, &vm.intern(name), Some(&error.field_or_none(field)))?;
+    }
+    vm.call(&vm.import_attr("_traceback_hints", "_correct_keyword")?, std::slice::from_ref(&named))?;
+    let found = vm.get_attr(&named, &vm.intern("msg"))?;
+    if found.is(&message) {
+        return Ok(None);
+    }
+    let copy = vm.new_exception(&class_of(exception), &[])?;
+    if let Some(copy) = copy.downcast::<PyException>() {
+        for (name, field) in fields {
+            copy.set_field(field, Some(vm.get_attr(&named, &vm.intern(name))?));
+        }
+    }
+    Ok(Some(copy))
+}
+
+fn format_as_given(vm: &Vm, exception: &Value) -> String {
     let Some(error) = exception.downcast::<PyException>() else { return String::new() };
     let string = |field: usize| error.field(field).and_then(|value| Some(text_of(value.downcast::<PyStr>()?)));
     let number = |field: usize| error.field(field).and_then(|value| int::as_int(&value).and_then(|n| n.to_i64()));
