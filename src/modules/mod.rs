@@ -24,6 +24,7 @@ pub mod bisect;
 pub mod heapq;
 pub mod gc;
 pub mod itertools;
+pub mod math;
 pub mod paths;
 pub mod re;
 pub mod sys;
@@ -91,6 +92,7 @@ pub static MODULES: &[&NativeModule] = &[
     &bisect::MODULE,
     &heapq::MODULE,
     &itertools::MODULE,
+    &math::MODULE,
     &re::MODULE,
     &abc::MODULE,
     &typing::MODULE,

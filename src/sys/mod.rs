@@ -4,6 +4,7 @@
 //! is in `modules/`; `vm/os_errors.rs` turns errors into exceptions and tries interrupted calls again.
 
 pub mod clock;
+pub mod cmath;
 pub mod files;
 pub mod fs;
 pub mod process;
