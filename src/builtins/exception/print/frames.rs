@@ -21,7 +21,7 @@ struct Entry {
 }
 
 /// The text of a traceback, or of nothing if it is None.
-pub fn format(vm: &Vm, traceback: &Value) -> String {
+pub fn format(vm: &Vm, traceback: &Value, markers: bool) -> String {
     let mut entries = collect(traceback);
     let limit = limit(vm);
     if entries.len() > limit {
@@ -39,7 +39,7 @@ pub fn format(vm: &Vm, traceback: &Value) -> String {
         }
         repeats += 1;
         if repeats <= SHOWN_REPEATS {
-            out += &format_entry(vm, entry, &mut sources);
+            out += &format_entry(vm, entry, &mut sources, markers);
         }
     }
     out + &more_repeats(repeats)
@@ -80,7 +80,7 @@ fn more_repeats(repeats: usize) -> String {
     }
 }
 
-fn format_entry(vm: &Vm, entry: &Entry, sources: &mut Sources) -> String {
+fn format_entry(vm: &Vm, entry: &Entry, sources: &mut Sources, markers: bool) -> String {
     let code = &entry.code.code;
     let line = entry.line.map_or("None".to_string(), |line| line.to_string());
     let mut out = format!("  File \"{}\", line {line}, in {}\n", code.filename, code.name);
@@ -92,7 +92,7 @@ fn format_entry(vm: &Vm, entry: &Entry, sources: &mut Sources) -> String {
     if lines.iter().all(|line| line.trim().is_empty()) {
         return out;
     }
-    match entry.position {
+    match entry.position.filter(|_| markers) {
         Some(position) => out += &carets::format(&lines, position),
         None => out += &format!("    {}\n", lines[0].trim()),
     }

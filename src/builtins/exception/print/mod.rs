@@ -35,9 +35,9 @@ pub fn format_exception(vm: &Vm, exception: &Value) -> String {
     printer.out
 }
 
-/// The text of a traceback's entries, without a heading.
+/// The text of a traceback's entries, without a heading and, as for unraisable exceptions, without markers.
 pub fn format_traceback(vm: &Vm, traceback: &Value) -> String {
-    frames::format(vm, traceback)
+    frames::format(vm, traceback, false)
 }
 
 /// The last lines: class and message, and the notes.
@@ -190,7 +190,7 @@ impl Printer<'_> {
         if is_group(self.vm, exception) {
             return self.group(exception, object);
         }
-        let traceback = frames::format(self.vm, &object.traceback.get_or_none());
+        let traceback = frames::format(self.vm, &object.traceback.get_or_none(), true);
         if !traceback.is_empty() {
             self.emit("Traceback (most recent call last):\n", '|');
             self.emit(&traceback, '|');
@@ -207,7 +207,7 @@ impl Printer<'_> {
         if outermost {
             self.depth = 1;
         }
-        let traceback = frames::format(self.vm, &object.traceback.get_or_none());
+        let traceback = frames::format(self.vm, &object.traceback.get_or_none(), true);
         if !traceback.is_empty() {
             self.emit("Exception Group Traceback (most recent call last):\n", if outermost { '+' } else { '|' });
             self.emit(&traceback, '|');
