@@ -17,11 +17,6 @@ impl Vm {
         Ok(())
     }
 
-    /// The class and the first argument of the running method, for `super()` called by another name.
-    pub fn implicit_super(&self) -> PyResult<(Value, Value)> {
-        Err(self.runtime_error("super(): no arguments"))
-    }
-
     /// The iterator of `iter(callable, sentinel)`.
     pub fn callable_iterator(&self, _callable: &Value, _sentinel: &Value) -> Value {
         Value::NONE
