@@ -37,7 +37,7 @@ MethodWrapperType = type(object().__str__)
 MethodDescriptorType = type(str.join)
 ClassMethodDescriptorType = type(dict.__dict__["fromkeys"])
 GetSetDescriptorType = type(FunctionType.__code__)
-MemberDescriptorType = type(FunctionType.__globals__)
+MemberDescriptorType = type(type("_", (), {"__slots__": "member"}).member)
 
 MappingProxyType = type(type.__dict__)
 ModuleType = type(sys)

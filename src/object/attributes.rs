@@ -33,11 +33,12 @@ impl Vm {
 
     /// `getattr(value, name, None)` as an option: only AttributeError counts as absent.
     pub fn get_attr_opt(&self, value: &Value, name: &Ref<PyStr>) -> PyResult<Option<Value>> {
-        if class_of(value).slots().getattr.is_none() {
-            return self.generic_get_attr_opt(value, name);
-        }
-        match self.get_attr(value, name) {
-            Ok(found) => Ok(Some(found)),
+        let found = match class_of(value).slots().getattr {
+            None => self.generic_get_attr_opt(value, name),
+            Some(getattr) => getattr(self, value, name.as_value()).map(Some),
+        };
+        match found {
+            Ok(found) => Ok(found),
             Err(raised) => self.catch_attribute_error(raised).map(|()| None),
         }
     }

@@ -20,7 +20,7 @@ fn call_opt(vm: &Vm, value: &Value, name: &Ref<PyStr>, args: &[&Value]) -> PyRes
 fn call_method(vm: &Vm, value: &Value, name: &Ref<PyStr>, args: &[&Value]) -> PyResult<Value> {
     match call_opt(vm, value, name, args)? {
         Some(result) => Ok(result),
-        None => Err(vm.no_attribute(value, name)),
+        None => Err(vm.attribute_error(name.to_text())),
     }
 }
 

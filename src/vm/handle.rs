@@ -296,7 +296,14 @@ impl Vm {
         if let Some(known) = self.signatures.borrow().get(&key) {
             return known;
         }
-        let parsed: &'static Signature = Box::leak(Box::new(Signature::parse(self, native.signature)));
+        let mut parsed = Signature::parse(self, native.signature);
+        if parsed.name == "__new__" {
+            // Messages about arguments name the type.
+            let is_new = |spec: &&&crate::object::TypeSpec| spec.new.is_some_and(|new| std::ptr::eq(new, native));
+            let mut specs = crate::builtins::SPECS.iter().flat_map(|group| group.iter());
+            parsed.name = specs.find(is_new).map_or("__new__", |spec| spec.name);
+        }
+        let parsed: &'static Signature = Box::leak(Box::new(parsed));
         self.signatures.borrow_mut().insert(key, parsed);
         parsed
     }

@@ -13,6 +13,7 @@ pub mod frame;
 pub mod frame_object;
 pub mod gil;
 pub mod handle;
+mod implicit_super;
 pub mod import;
 pub mod lifecycle;
 pub mod namespaces;

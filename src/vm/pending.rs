@@ -17,11 +17,6 @@ impl Vm {
         Ok(())
     }
 
-    /// The class and the first argument of the running method, for `super()` called by another name.
-    pub fn implicit_super(&self) -> PyResult<(Value, Value)> {
-        Err(self.runtime_error("super(): no arguments"))
-    }
-
     /// Whether a value is a node of the `ast` module.
     pub fn is_ast_node(&self, _value: &Value) -> bool {
         false

@@ -19,7 +19,7 @@ fn new(_: &Vm, _: &Ref<PyType>, contents: Option<&Value>) -> Value {
 fn get_contents(vm: &Vm, this: &Value) -> PyResult<Value> {
     match this.downcast::<PyCellObject>().and_then(|cell| cell.content.get()) {
         Some(contents) => Ok(contents),
-        None => Err(vm.value_error("cell is empty")),
+        None => Err(vm.value_error("Cell is empty")),
     }
 }
 

@@ -3,8 +3,8 @@
 use super::{expect_dict, reduce};
 use crate::builtins::dict::PyDict;
 use crate::builtins::str::PyStr;
-use crate::native::{Native, PyResult, classmethod, method, wrap};
-use crate::object::{Ref, Value, class_of, class_ref, shape};
+use crate::native::{Keywords, Native, PyResult, classmethod, method, wrap};
+use crate::object::{PyType, Ref, Value, class_of, class_ref, shape};
 use crate::vm::Vm;
 
 pub static METHODS: &[Native] = &[
@@ -17,7 +17,7 @@ pub static METHODS: &[Native] = &[
         wrap(subclass_hook),
     ),
     classmethod(
-        "__init_subclass__(cls, /)",
+        "__init_subclass__(cls, /, **kwargs)",
         "This method is called when a class is subclassed.\n\nThe default implementation does nothing. It may be\noverridden to extend subclasses.",
         wrap(init_subclass),
     ),
@@ -34,7 +34,13 @@ fn subclass_hook(_: &Vm, _: &Value, _: &Value) -> Value {
     Value::NOT_IMPLEMENTED
 }
 
-fn init_subclass(_: &Vm, _: &Value) {}
+fn init_subclass(vm: &Vm, class: &Ref<PyType>, keywords: Keywords) -> PyResult<()> {
+    if keywords.0.is_empty() {
+        return Ok(());
+    }
+    let name = class.qualname.get();
+    Err(vm.type_error(format!("{name}.__init_subclass__() takes no keyword arguments")))
+}
 
 fn format(vm: &Vm, this: &Value, spec: &Value) -> PyResult<Value> {
     let Some(text) = spec.downcast::<PyStr>() else {
