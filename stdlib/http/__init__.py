@@ -65,7 +65,7 @@ _ROWS = """
 506 VARIANT_ALSO_NEGOTIATES|Variant Also Negotiates|Server has an internal configuration error
 507 INSUFFICIENT_STORAGE|Insufficient Storage|Server is not able to store the representation
 508 LOOP_DETECTED|Loop Detected|Server encountered an infinite loop while processing a request
-510 NOT_EXTENDED|Not Extended|Further extensions to the request are required for the server to fulfill it
+510 NOT_EXTENDED|Not Extended|Request does not meet the resource access policy
 511 NETWORK_AUTHENTICATION_REQUIRED|Network Authentication Required|The client needs to authenticate to gain network access
 """
 
