@@ -147,7 +147,9 @@ def mock_open(mock=None, read_data=''):
         # A fixed result of readline() is what iteration gives too, for ever.
         while fixed['readline'].return_value is not None:
             yield fixed['readline'].return_value
-        yield from stream
+        # Not `yield from`, with which a dropped generator would close the stream.
+        for line in stream:
+            yield line
 
     def next_line():
         return next(lines())
