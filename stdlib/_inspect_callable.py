@@ -176,7 +176,7 @@ def _is_native(obj):
     return (inspect.isbuiltin(obj) or inspect.ismethoddescriptor(obj)
             or isinstance(obj, (types.WrapperDescriptorType, types.MethodWrapperType,
                                 types.ClassMethodDescriptorType))
-            or obj in (type, object))
+            or obj is type or obj is object)
 
 
 def _from_native(cls, func, skip_bound_arg):

@@ -99,23 +99,25 @@ pub fn list(code: &Code) -> Listing {
     Listing { instructions, exceptions, end_label }
 }
 
+/// The flags by bit, in order.
+pub const FLAG_NAMES: [(u32, &str); 14] = [
+    (flags::OPTIMIZED, "OPTIMIZED"),
+    (flags::NEWLOCALS, "NEWLOCALS"),
+    (flags::VARARGS, "VARARGS"),
+    (flags::VARKEYWORDS, "VARKEYWORDS"),
+    (flags::NESTED, "NESTED"),
+    (flags::GENERATOR, "GENERATOR"),
+    (flags::COROUTINE, "COROUTINE"),
+    (flags::ITERABLE_COROUTINE, "ITERABLE_COROUTINE"),
+    (flags::ASYNC_GENERATOR, "ASYNC_GENERATOR"),
+    (flags::FUTURE_BARRY_AS_BDFL, "FUTURE_BARRY_AS_BDFL"),
+    (flags::FUTURE_ANNOTATIONS, "FUTURE_ANNOTATIONS"),
+    (flags::NO_MONITORING_EVENTS, "NO_MONITORING_EVENTS"),
+    (flags::HAS_DOCSTRING, "HAS_DOCSTRING"),
+    (flags::METHOD, "METHOD"),
+];
+
 /// The flags of a code object by name, in the order of their bits.
 pub fn flag_names(code: &Code) -> Vec<&'static str> {
-    const NAMES: [(u32, &str); 14] = [
-        (flags::OPTIMIZED, "OPTIMIZED"),
-        (flags::NEWLOCALS, "NEWLOCALS"),
-        (flags::VARARGS, "VARARGS"),
-        (flags::VARKEYWORDS, "VARKEYWORDS"),
-        (flags::NESTED, "NESTED"),
-        (flags::GENERATOR, "GENERATOR"),
-        (flags::COROUTINE, "COROUTINE"),
-        (flags::ITERABLE_COROUTINE, "ITERABLE_COROUTINE"),
-        (flags::ASYNC_GENERATOR, "ASYNC_GENERATOR"),
-        (flags::FUTURE_BARRY_AS_BDFL, "FUTURE_BARRY_AS_BDFL"),
-        (flags::FUTURE_ANNOTATIONS, "FUTURE_ANNOTATIONS"),
-        (flags::NO_MONITORING_EVENTS, "NO_MONITORING_EVENTS"),
-        (flags::HAS_DOCSTRING, "HAS_DOCSTRING"),
-        (flags::METHOD, "METHOD"),
-    ];
-    NAMES.iter().filter(|(bit, _)| code.flags & bit != 0).map(|(_, name)| *name).collect()
+    FLAG_NAMES.iter().filter(|(bit, _)| code.flags & bit != 0).map(|(_, name)| *name).collect()
 }

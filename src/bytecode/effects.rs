@@ -141,3 +141,19 @@ pub fn jump_target(ins: Ins, index: u32) -> Option<u32> {
     let position = kinds.iter().position(|kind| *kind == OperandKind::Jump)?;
     index.checked_add_signed(operands[position] as i16 as i32)
 }
+
+/// By how many the set registers change at an instruction with this count as its immediate operands; `jump` says
+/// whether it jumps, None asks for the larger change.
+pub fn effects_on_depth(op: Op, count: u16, jump: Option<bool>) -> i64 {
+    let mut change = 0;
+    for effect in effects(Ins::new(op, count, count, count)) {
+        match effect {
+            Effect::Read(_) => {}
+            Effect::Consume { count, .. } | Effect::Clear { count, .. } => change -= count as i64,
+            Effect::Write { count, .. } => change += count as i64,
+        }
+    }
+    // A loop that is exhausted jumps without having set its target.
+    let exhausts = op.info().name.starts_with("FOR_ITER");
+    if exhausts && jump == Some(true) { change - 1 } else { change }
+}

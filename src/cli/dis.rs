@@ -35,6 +35,7 @@ pub fn run(request: &Dis) -> ExitCode {
                 depth: None,
                 function: request.function.as_deref(),
                 current: None,
+                ..Options::default()
             },
         )
     };

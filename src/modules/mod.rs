@@ -23,6 +23,7 @@ pub mod io;
 pub mod bisect;
 pub mod heapq;
 pub mod gc;
+pub mod dis;
 pub mod itertools;
 pub mod math;
 pub mod paths;
@@ -91,6 +92,7 @@ pub static MODULES: &[&NativeModule] = &[
     &_string::MODULE,
     &bisect::MODULE,
     &heapq::MODULE,
+    &dis::MODULE,
     &itertools::MODULE,
     &math::MODULE,
     &re::MODULE,

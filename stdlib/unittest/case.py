@@ -8,6 +8,7 @@ import functools
 import sys
 import time
 import types
+import warnings
 
 from . import result
 from ._assertions import (DIFF_OMITTED, AssertionMethods,
@@ -79,7 +80,6 @@ def _addSkip(result, test_case, reason):
     if addSkip is not None:
         addSkip(test_case, reason)
     else:
-        import warnings
         warnings.warn("TestResult has no addSkip method, skips not reported",
                       RuntimeWarning, 2)
         result.addSuccess(test_case)
@@ -315,7 +315,6 @@ class TestCase(AssertionMethods):
         try:
             addExpectedFailure = result.addExpectedFailure
         except AttributeError:
-            import warnings
             warnings.warn("TestResult has no addExpectedFailure method, "
                           "reporting as passes", RuntimeWarning)
             result.addSuccess(self)
@@ -326,7 +325,6 @@ class TestCase(AssertionMethods):
         try:
             addUnexpectedSuccess = result.addUnexpectedSuccess
         except AttributeError:
-            import warnings
             warnings.warn("TestResult has no addUnexpectedSuccess method, "
                           "reporting as failure", RuntimeWarning)
             try:
@@ -340,7 +338,6 @@ class TestCase(AssertionMethods):
         try:
             addDuration = result.addDuration
         except AttributeError:
-            import warnings
             warnings.warn("TestResult has no addDuration method", RuntimeWarning)
         else:
             addDuration(self, elapsed)
@@ -350,7 +347,6 @@ class TestCase(AssertionMethods):
 
     def _callTestMethod(self, method):
         if method() is not None:
-            import warnings
             warnings.warn(f'It is deprecated to return a value that is not None '
                           f'from a test case ({method})', DeprecationWarning,
                           stacklevel=3)

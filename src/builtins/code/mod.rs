@@ -1,12 +1,17 @@
 //! Code objects as the VM runs them: instructions that may be quickened, constants and inline caches.
+//! What Python sees of them: [`attributes`]; `code.replace()`: [`replace`].
 #![allow(unsafe_code)]
+
+mod attributes;
+mod replace;
 
 use std::sync::Arc;
 
 use crate::builtins::str::PyStr;
 use crate::bytecode::code::{Code, Const, Ins, flags};
 use crate::bytecode::opcode::Op;
-use crate::object::{Header, PyCell, Raw, Ref, TypeSpec, Value, Visitor, shape};
+use crate::object::types::WEAKREF;
+use crate::object::{Header, PyCell, Raw, Ref, Slots, TypeSpec, Value, Visitor, shape};
 use crate::vm::Vm;
 
 /// An inline cache: one per site, below the constants.
@@ -206,4 +211,16 @@ fn constant_value(vm: &Vm, constant: &Const) -> Value {
 
 pub static SPECS: &[&TypeSpec] = &[&CODE];
 
-static CODE: TypeSpec = TypeSpec::of::<PyCode>("code");
+static CODE: TypeSpec = TypeSpec {
+    doc: "Create a code object.  Not for mere mortals.",
+    flags: WEAKREF,
+    slots: Slots {
+        repr: Some(attributes::repr),
+        hash: Some(attributes::hash),
+        compare: Some(attributes::compare),
+        ..Slots::EMPTY
+    },
+    methods: attributes::METHODS,
+    getset: attributes::GETSET,
+    ..TypeSpec::of::<PyCode>("code")
+};

@@ -12,6 +12,10 @@ pub struct Options<'s> {
     pub headers: bool,
     /// The number of each instruction.
     pub offsets: bool,
+    /// The source range of each instruction, in place of its line.
+    pub positions: bool,
+    /// Added to each line number shown.
+    pub line_shift: i64,
     /// The source, whose lines are shown above their instructions.
     pub source: Option<&'s str>,
     /// Also the code objects among the constants, to this depth.
@@ -89,7 +93,10 @@ fn write_header(out: &mut String, code: &Code) {
 
 fn write_listing(out: &mut String, listing: &Listing, options: &Options<'_>) {
     let lines = listing.instructions.iter().filter_map(|row| row.position).map(|place| place.line);
-    let width = lines.max().unwrap_or(0).to_string().len().max(3);
+    let width = match options.positions {
+        true => listing.instructions.iter().map(|row| range(row, options).len()).max().unwrap_or(0),
+        false => (lines.max().unwrap_or(0) as i64 + options.line_shift).to_string().len().max(3),
+    };
     let source: Option<Vec<&str>> = options.source.map(|source| source.lines().collect());
     for (index, row) in listing.instructions.iter().enumerate() {
         if row.starts_line.is_some() && index > 0 {
@@ -116,7 +123,8 @@ fn write_listing(out: &mut String, listing: &Listing, options: &Options<'_>) {
 
 fn write_row(out: &mut String, row: &Instruction, width: usize, options: &Options<'_>) {
     let line = match row.starts_line {
-        Some(line) => line.to_string(),
+        _ if options.positions => range(row, options),
+        Some(line) => (line as i64 + options.line_shift).to_string(),
         None if row.position.is_none() && row.index == 0 => "--".to_string(),
         None => String::new(),
     };
@@ -135,4 +143,12 @@ fn write_row(out: &mut String, row: &Instruction, width: usize, options: &Option
         text.push_str("  (may suspend)");
     }
     let _ = writeln!(out, "{}", text.trim_end());
+}
+
+/// `line:column-end_line:end_column`, with question marks where the instruction has no place.
+fn range(row: &Instruction, options: &Options<'_>) -> String {
+    let Some(place) = row.position else { return "?:?-?:?".to_string() };
+    let shifted = |line: u32| line as i64 + options.line_shift;
+    let (line, end_line) = (shifted(place.line), shifted(place.end_line));
+    format!("{line}:{}-{end_line}:{}", place.column, place.end_column)
 }
