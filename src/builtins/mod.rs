@@ -76,6 +76,7 @@ pub static SPECS: &[&[&TypeSpec]] = &[
     structseq::SPECS,
     crate::modules::io::SPECS,
     crate::modules::posix::SPECS,
+    crate::modules::_random::SPECS,
     crate::vm::coroutines::SPECS,
     crate::modules::abc::SPECS,
     crate::modules::typing::SPECS,

@@ -6,6 +6,7 @@ pub mod _collections;
 pub mod _warnings;
 pub mod abc;
 pub mod atexit;
+pub mod _random;
 pub mod buffers;
 pub mod errno;
 pub mod posix;
@@ -82,6 +83,7 @@ pub static MODULES: &[&NativeModule] = &[
     &_warnings::MODULE,
     &atexit::MODULE,
     &gc::MODULE,
+    &_random::MODULE,
     &errno::MODULE,
     &io::MODULE,
     &posix::MODULE,
