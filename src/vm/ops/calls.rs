@@ -223,7 +223,7 @@ unsafe fn call_window(vm: &Vm, fp: Fp, base: u16, given: usize) -> PyResult<Flow
                 return flow;
             }
             let args = Args::positional_only(window_args(fp, base as usize + 1, given));
-            let result = vm.call_unbound_args(&method.function, &method.this, args)?;
+            let result = crate::vm::call::call_method_object(vm, method.as_value(), args)?;
             return finish(vm, fp, base, given, result);
         }
         let result = vm.call(callee, window_args(fp, base as usize + 1, given))?;
