@@ -30,6 +30,7 @@ pub mod math;
 pub mod paths;
 pub mod re;
 pub mod sys;
+pub mod unicodedata;
 pub mod typing;
 pub mod weakref;
 
@@ -92,6 +93,7 @@ pub static MODULES: &[&NativeModule] = &[
     &_operator::MODULE,
     &_codecs::MODULE,
     &_string::MODULE,
+    &unicodedata::MODULE,
     &bisect::MODULE,
     &heapq::MODULE,
     &dis::MODULE,

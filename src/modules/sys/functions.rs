@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::facts::{ASYNCGEN_HOOKS, DEFAULT_MAX_STR_DIGITS};
+use super::facts::ASYNCGEN_HOOKS;
 use crate::builtins::int;
 use crate::builtins::str::PyStr;
 use crate::builtins::structseq;
@@ -47,7 +47,6 @@ pub static FUNCTIONS: &[Native] = &[
 #[derive(Default)]
 struct State {
     switch_interval: Cell<Option<f64>>,
-    max_str_digits: Cell<Option<i64>>,
     audit_hooks: RefCell<Vec<Value>>,
 }
 
@@ -207,14 +206,14 @@ fn set_coroutine_origin_tracking_depth(vm: &Vm, depth: i32) -> PyResult<()> {
 
 /// The limit on digits in conversions between int and decimal text; 0: none.
 pub fn get_int_max_str_digits(vm: &Vm) -> i64 {
-    state(vm).max_str_digits.get().unwrap_or(DEFAULT_MAX_STR_DIGITS)
+    crate::builtins::int::text::digit_limit(vm).get() as i64
 }
 
 fn set_int_max_str_digits(vm: &Vm, maxdigits: i32) -> PyResult<()> {
-    if maxdigits != 0 && maxdigits < 640 {
+    if maxdigits < 0 || maxdigits != 0 && maxdigits < 640 {
         return Err(vm.value_error("maxdigits must be >= 640 or 0 for unlimited"));
     }
-    state(vm).max_str_digits.set(Some(maxdigits as i64));
+    crate::builtins::int::text::digit_limit(vm).set(maxdigits as usize);
     Ok(())
 }
 
