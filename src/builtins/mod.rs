@@ -84,4 +84,5 @@ pub static SPECS: &[&[&TypeSpec]] = &[
     crate::modules::_contextvars::SPECS,
     crate::kernel::SPECS,
     crate::modules::_thread::SPECS,
+    crate::modules::_socket::SPECS,
 ];

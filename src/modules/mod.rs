@@ -18,6 +18,7 @@ pub mod _string;
 pub mod _asyncio;
 pub mod _contextvars;
 pub mod _signal;
+pub mod _socket;
 pub mod _thread;
 pub mod builtins;
 pub mod io;
@@ -79,6 +80,7 @@ pub static MODULES: &[&NativeModule] = &[
     &_asyncio::MODULE,
     &_contextvars::MODULE,
     &_signal::MODULE,
+    &_socket::MODULE,
     &_thread::MODULE,
     &_collections::MODULE,
     &_warnings::MODULE,

@@ -9,6 +9,7 @@ pub mod files;
 pub mod fs;
 pub mod process;
 pub mod signals;
+pub mod sockets;
 pub mod threads;
 
 /// An error number.
