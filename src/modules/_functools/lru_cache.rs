@@ -41,6 +41,7 @@ pub static LRU_CACHE: TypeSpec = TypeSpec {
     slots: Slots { call: Some(call), descr_get: Some(get), ..Slots::EMPTY },
     new: Some(&NEW),
     methods: METHODS,
+    getset: &[crate::builtins::object::DICT_GETSET],
     ..TypeSpec::of::<PyLruCache>("_lru_cache_wrapper")
 };
 
