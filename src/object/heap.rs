@@ -196,13 +196,14 @@ impl Heap {
         }
     }
 
-    /// Makes an object's block larger, moving it if need be; `None` if the size class is the same.
+    /// Makes an object's block larger, moving it if need be.
     ///
     /// # Safety
     /// The object is referred to only by the caller, who uses the address returned from now on.
     pub unsafe fn grow(&self, object: *mut u8, size: usize, new_size: usize) -> *mut u8 {
         let (class, new_class) = (size.div_ceil(16), new_size.div_ceil(16));
-        if class == new_class {
+        // Small blocks are whole classes; large ones end where they were asked to.
+        if class == new_class && class < CLASSES {
             return object;
         }
         // SAFETY: old and new blocks hold `size` bytes; a large object has a prefix.
