@@ -1,9 +1,7 @@
 //! What an instruction does to registers, read off the opcode table.
 
 use super::code::Ins;
-use super::opcode::{
-    CONSUME_A, CONSUME_B, CONSUME_C, FROM_FREE, HAS_KWARGS, HAS_SPEC, MAPPING_IN_A, Op, OperandKind,
-};
+use super::opcode::{CONSUME_A, CONSUME_B, CONSUME_C, FROM_FREE, HAS_KWARGS, HAS_SPEC, MAPPING_IN_A, Op, OperandKind};
 
 /// One thing that happens to registers; an instruction reads first, then consumes, then writes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -289,12 +289,7 @@ impl<'d> Reader<'d> {
             instructions: self.instructions()?,
             sites: self.many(Self::u32)?,
             handlers: self.many(|reader| {
-                Ok(Handler {
-                    start: reader.u32()?,
-                    end: reader.u32()?,
-                    target: reader.u32()?,
-                    depth: reader.u32()?,
-                })
+                Ok(Handler { start: reader.u32()?, end: reader.u32()?, target: reader.u32()?, depth: reader.u32()? })
             })?,
             locations: self.bytes()?.to_vec(),
             consts: self.many(Self::constant)?,

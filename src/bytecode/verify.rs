@@ -75,8 +75,7 @@ impl Verifier<'_> {
 
     fn parameters(&self) -> usize {
         let code = self.code;
-        let extra = (code.flags & flags::VARARGS != 0) as u32
-            + (code.flags & flags::VARKEYWORDS != 0) as u32;
+        let extra = (code.flags & flags::VARARGS != 0) as u32 + (code.flags & flags::VARKEYWORDS != 0) as u32;
         (code.arg_count + code.kwonly_count + extra) as usize
     }
 
@@ -85,9 +84,9 @@ impl Verifier<'_> {
         for effect in effects(ins) {
             let (first, count) = match effect {
                 Effect::Read(register) => (register, 1),
-                Effect::Consume { first, count }
-                | Effect::Write { first, count }
-                | Effect::Clear { first, count } => (first, count),
+                Effect::Consume { first, count } | Effect::Write { first, count } | Effect::Clear { first, count } => {
+                    (first, count)
+                }
             };
             if count > 0 && first + count > registers {
                 return self.fault(index, format!("{}: register {first} out of range", ins.op.info().name));
@@ -202,10 +201,8 @@ impl Verifier<'_> {
 
     /// The callee's frame overlaps the window and all above it.
     fn check_call(&self, index: usize, ins: Ins, state: &[u8]) -> Result<(), Fault> {
-        let is_call = matches!(
-            ins.op,
-            Op::CALL | Op::CALL_METHOD | Op::CALL_KW | Op::CALL_METHOD_KW | Op::CALL_FUNCTION_EX
-        );
+        let is_call =
+            matches!(ins.op, Op::CALL | Op::CALL_METHOD | Op::CALL_KW | Op::CALL_METHOD_KW | Op::CALL_FUNCTION_EX);
         let above = ins.b as usize + window_size(ins) as usize;
         if is_call && let Some(offset) = state[above.min(state.len())..].iter().position(|known| *known != UNSET) {
             let message = format!("r{} is live above the window of a call", above + offset);

@@ -68,7 +68,8 @@ file   : program read from script file
 arg ...: arguments passed to program in sys.argv[1:]
 ";
 
-const USAGE: &str = "usage: coil [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `coil -h' for more information.\n";
+const USAGE: &str =
+    "usage: coil [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `coil -h' for more information.\n";
 
 /// Parses the arguments; the error is what to print before leaving with status 2.
 pub fn parse(given: &[String]) -> Result<Arguments, String> {
@@ -208,7 +209,11 @@ fn program(rest: &[String], options: &mut Options) -> What {
     match rest.first().map(String::as_str) {
         None => {
             options.argv = vec![String::new()];
-            if std::io::IsTerminal::is_terminal(&std::io::stdin()) || options.inspect { What::Prompt } else { What::Stdin }
+            if std::io::IsTerminal::is_terminal(&std::io::stdin()) || options.inspect {
+                What::Prompt
+            } else {
+                What::Stdin
+            }
         }
         Some("-") => {
             options.argv = rest.to_vec();
@@ -284,7 +289,8 @@ fn parse_dis(words: &[String]) -> Result<Dis, String> {
     let mut request = Dis::default();
     let mut words = words.iter();
     while let Some(word) = words.next() {
-        let mut argument = |name: &str| words.next().cloned().ok_or_else(|| format!("coil dis: {name} needs an argument\n"));
+        let mut argument =
+            |name: &str| words.next().cloned().ok_or_else(|| format!("coil dis: {name} needs an argument\n"));
         match word.as_str() {
             "--offsets" => request.offsets = true,
             "--source" => request.source = true,

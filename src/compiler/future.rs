@@ -61,8 +61,6 @@ fn flag(name: &str, range: TextRange) -> Result<u32, SyntaxError> {
         "barry_as_FLUFL" => Ok(flags::FUTURE_BARRY_AS_BDFL),
         "braces" => Err(SyntaxError::new("not a chance", range)),
         name if SETTLED.contains(&name) => Ok(0),
-        name => {
-            Err(SyntaxError::new(format!("future feature {name} is not defined"), range))
-        }
+        name => Err(SyntaxError::new(format!("future feature {name} is not defined"), range)),
     }
 }

@@ -57,12 +57,7 @@ impl Places for LineIndex {
     fn position(&self, range: TextRange) -> Position {
         let start = self.utf8(range.start);
         let end = self.utf8(range.end);
-        Position {
-            line: start.line,
-            end_line: end.line,
-            column: start.column,
-            end_column: end.column,
-        }
+        Position { line: start.line, end_line: end.line, column: start.column, end_column: end.column }
     }
 }
 

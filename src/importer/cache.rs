@@ -57,7 +57,11 @@ pub fn store(entry: &Path, code: &Code) {
     if std::fs::create_dir_all(parent).is_err() {
         return;
     }
-    let temporary = parent.join(format!(".{}.{}", std::process::id(), entry.file_name().map_or_else(Default::default, |name| name.to_string_lossy())));
+    let temporary = parent.join(format!(
+        ".{}.{}",
+        std::process::id(),
+        entry.file_name().map_or_else(Default::default, |name| name.to_string_lossy())
+    ));
     if std::fs::write(&temporary, serial::write(code)).is_ok() && std::fs::rename(&temporary, entry).is_err() {
         let _ = std::fs::remove_file(&temporary);
     }

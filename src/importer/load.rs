@@ -18,7 +18,10 @@ enum Found {
     Native(&'static modules::NativeModule),
     Embedded(&'static embedded::Embedded),
     /// A file, and for packages the folder it stands in.
-    File { path: PathBuf, package: Option<PathBuf> },
+    File {
+        path: PathBuf,
+        package: Option<PathBuf>,
+    },
     /// Folders without `__init__.py`.
     Namespace(Vec<PathBuf>),
 }
@@ -152,7 +155,8 @@ fn load(vm: &Vm, name: &str, found: Found) -> PyResult<Value> {
         }
         Found::File { path, package } => {
             let file = path.to_string_lossy().into_owned();
-            let entry = if vm.options.dont_write_bytecode { None } else { cache::file_entry(&path, vm.options.optimize) };
+            let entry =
+                if vm.options.dont_write_bytecode { None } else { cache::file_entry(&path, vm.options.optimize) };
             let code = code_of(vm, entry, &file, || read_source(vm, &path, &file))?;
             execute(vm, name, code, &file, package.map(|folder| folder.to_string_lossy().into_owned()))
         }
@@ -219,7 +223,14 @@ fn execute(vm: &Vm, name: &str, code: Ref<PyCode>, file: &str, package: Option<S
 }
 
 /// Sets `__spec__` and what else describes a module.
-fn describe(vm: &Vm, module: &Ref<PyModule>, name: &str, origin: &str, path: Option<Value>, has_file: bool) -> PyResult<()> {
+fn describe(
+    vm: &Vm,
+    module: &Ref<PyModule>,
+    name: &str,
+    origin: &str,
+    path: Option<Value>,
+    has_file: bool,
+) -> PyResult<()> {
     let is_package = path.is_some();
     let parent = if is_package { name } else { name.rsplit_once('.').map_or("", |(parent, _)| parent) };
     module.dict.set_name(vm, "__package__", vm.intern(parent).into_value());

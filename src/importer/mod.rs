@@ -21,7 +21,8 @@ pub fn import(vm: &Vm, name: &Ref<PyStr>, globals: &Value, fromlist: &Value, lev
     if level == 0 && name.is_empty() {
         return Err(vm.value_error("Empty module name"));
     }
-    let full = if level == 0 { name.to_string() } else { resolve::absolute_name(vm, &name.to_string(), globals, level)? };
+    let full =
+        if level == 0 { name.to_string() } else { resolve::absolute_name(vm, &name.to_string(), globals, level)? };
     let module = load::find_and_load(vm, &full)?;
     let wanted = if fromlist.is_none() { false } else { vm.truth(fromlist)? };
     if wanted {

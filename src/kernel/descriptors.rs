@@ -74,9 +74,7 @@ impl PyLoop {
             let wanted = if side == Side::Read { reading } else { writing };
             (watch.is_some(), !wanted, reading || side == Side::Read, writing || side == Side::Write)
         };
-        if changed
-            && let Err(error) = set_interest(&poller, known, fd, readable, writable)
-        {
+        if changed && let Err(error) = set_interest(&poller, known, fd, readable, writable) {
             return Err(io_error(vm, &error));
         }
         let mut descriptors = self.descriptors.borrow_mut();

@@ -329,8 +329,8 @@ pub fn get_debug(vm: &Vm, loop_: &Value) -> PyResult<bool> {
 /// this method from there.
 pub fn as_native<'a>(vm: &Vm, value: &'a Value, method: &str) -> Option<&'a Ref<PyFuture>> {
     let future = value.downcast::<PyFuture>()?;
-    let native = future.is_exact()
-        || overrides::has_native(vm, &class_of(value), method, &[shape::FUTURE, shape::TASK]);
+    let native =
+        future.is_exact() || overrides::has_native(vm, &class_of(value), method, &[shape::FUTURE, shape::TASK]);
     native.then_some(future)
 }
 

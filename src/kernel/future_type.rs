@@ -31,50 +31,100 @@ pub static FUTURE: TypeSpec = TypeSpec {
 static NEW: Native = staticmethod("__new__(cls, *args, **kwargs)", "", wrap(new));
 
 static METHODS: &[Native] = &[
-    method("result(self, /)", "Return the result this future represents.\n\nIf the future has been cancelled, raises CancelledError.  If the\nfuture's result isn't yet available, raises InvalidStateError.  If\nthe future is done and has an exception set, this exception is raised.", wrap(result)),
-    method("exception(self, /)", "Return the exception that was set on this future.\n\nThe exception (or None if no exception was set) is returned only if\nthe future is done.  If the future has been cancelled, raises\nCancelledError.  If the future isn't done yet, raises\nInvalidStateError.", wrap(exception)),
-    method("set_result(self, result, /)", "Mark the future done and set its result.\n\nIf the future is already done when this method is called, raises\nInvalidStateError.", wrap(set_result)),
-    method("set_exception(self, exception, /)", "Mark the future done and set an exception.\n\nIf the future is already done when this method is called, raises\nInvalidStateError.", wrap(set_exception)),
-    method("add_done_callback(self, fn, /, *, context=<unrepresentable>)", "Add a callback to be run when the future becomes done.\n\nThe callback is called with a single argument - the future object. If\nthe future is already done when this is called, the callback is\nscheduled with call_soon.", wrap(add_done_callback)),
-    method("remove_done_callback(self, fn, /)", "Remove all instances of a callback from the \"call when done\" list.\n\nReturns the number of callbacks removed.", wrap(remove_done_callback)),
-    method("cancel(self, msg=None)", "Cancel the future and schedule callbacks.\n\nIf the future is already done or cancelled, return False.  Otherwise,\nchange the future's state to cancelled, schedule the callbacks and\nreturn True.", wrap(cancel)),
+    method(
+        "result(self, /)",
+        "Return the result this future represents.\n\nIf the future has been cancelled, raises CancelledError.  If the\nfuture's result isn't yet available, raises InvalidStateError.  If\nthe future is done and has an exception set, this exception is raised.",
+        wrap(result),
+    ),
+    method(
+        "exception(self, /)",
+        "Return the exception that was set on this future.\n\nThe exception (or None if no exception was set) is returned only if\nthe future is done.  If the future has been cancelled, raises\nCancelledError.  If the future isn't done yet, raises\nInvalidStateError.",
+        wrap(exception),
+    ),
+    method(
+        "set_result(self, result, /)",
+        "Mark the future done and set its result.\n\nIf the future is already done when this method is called, raises\nInvalidStateError.",
+        wrap(set_result),
+    ),
+    method(
+        "set_exception(self, exception, /)",
+        "Mark the future done and set an exception.\n\nIf the future is already done when this method is called, raises\nInvalidStateError.",
+        wrap(set_exception),
+    ),
+    method(
+        "add_done_callback(self, fn, /, *, context=<unrepresentable>)",
+        "Add a callback to be run when the future becomes done.\n\nThe callback is called with a single argument - the future object. If\nthe future is already done when this is called, the callback is\nscheduled with call_soon.",
+        wrap(add_done_callback),
+    ),
+    method(
+        "remove_done_callback(self, fn, /)",
+        "Remove all instances of a callback from the \"call when done\" list.\n\nReturns the number of callbacks removed.",
+        wrap(remove_done_callback),
+    ),
+    method(
+        "cancel(self, msg=None)",
+        "Cancel the future and schedule callbacks.\n\nIf the future is already done or cancelled, return False.  Otherwise,\nchange the future's state to cancelled, schedule the callbacks and\nreturn True.",
+        wrap(cancel),
+    ),
     method("cancelled(self, /)", "Return True if the future was cancelled.", wrap(cancelled)),
-    method("done(self, /)", "Return True if the future is done.\n\nDone means either that a result / exception are available, or that the\nfuture was cancelled.", wrap(done)),
+    method(
+        "done(self, /)",
+        "Return True if the future is done.\n\nDone means either that a result / exception are available, or that the\nfuture was cancelled.",
+        wrap(done),
+    ),
     method("get_loop(self, /)", "Return the event loop the Future is bound to.", wrap(get_loop)),
-    method("_make_cancelled_error(self, /)", "Create the CancelledError to raise if the Future is cancelled.\n\nThis should only be called once when handling a cancellation since\nit erases the context exception value.", wrap(make_cancelled_error)),
+    method(
+        "_make_cancelled_error(self, /)",
+        "Create the CancelledError to raise if the Future is cancelled.\n\nThis should only be called once when handling a cancellation since\nit erases the context exception value.",
+        wrap(make_cancelled_error),
+    ),
     crate::native::classmethod("__class_getitem__(cls, object, /)", "See PEP 585", wrap(class_getitem)),
 ];
 
 /// Attributes of futures and tasks.
 static GETSET: &[GetSet] = &[
     getter("_state", "", |vm, value| {
-        Ok(vm.intern(match of(value).status.get() {
-            Status::Pending => "PENDING",
-            Status::Cancelled => "CANCELLED",
-            Status::Finished => "FINISHED",
-        }).into_value())
+        Ok(vm
+            .intern(match of(value).status.get() {
+                Status::Pending => "PENDING",
+                Status::Cancelled => "CANCELLED",
+                Status::Finished => "FINISHED",
+            })
+            .into_value())
     }),
-    getset("_asyncio_future_blocking", "", |_, value| Ok(Value::bool(of(value).blocking.get())), |vm, value, new| {
-        let Some(new) = new else { return Err(vm.attribute_error("cannot delete attribute")) };
-        let on = vm.truth(new)?;
-        of(value).blocking.set(on);
-        Ok(())
-    }),
+    getset(
+        "_asyncio_future_blocking",
+        "",
+        |_, value| Ok(Value::bool(of(value).blocking.get())),
+        |vm, value, new| {
+            let Some(new) = new else { return Err(vm.attribute_error("cannot delete attribute")) };
+            let on = vm.truth(new)?;
+            of(value).blocking.set(on);
+            Ok(())
+        },
+    ),
     getter("_loop", "", |_, value| Ok(of(value).loop_.get_or_none())),
     getter("_callbacks", "", callbacks),
-    getter("_result", "", |_, value| Ok(if of(value).failed.get() { Value::NONE } else { of(value).outcome.get_or_none() })),
-    getter("_exception", "", |_, value| Ok(if of(value).failed.get() { of(value).outcome.get_or_none() } else { Value::NONE })),
+    getter("_result", "", |_, value| {
+        Ok(if of(value).failed.get() { Value::NONE } else { of(value).outcome.get_or_none() })
+    }),
+    getter("_exception", "", |_, value| {
+        Ok(if of(value).failed.get() { of(value).outcome.get_or_none() } else { Value::NONE })
+    }),
     getset("_log_traceback", "", |_, value| Ok(Value::bool(of(value).log_traceback.get())), set_log_traceback),
     getter("_source_traceback", "", |_, value| {
         Ok(of(value).rare_part(|rare| rare.source_traceback.clone()).unwrap_or(Value::NONE))
     }),
-    getset("_cancel_message", "", |_, value| {
-        Ok(of(value).rare_part(|rare| rare.cancel_message.clone()).unwrap_or(Value::NONE))
-    }, |_, value, new| {
-        let old = of(value).with_rare(|rare| std::mem::replace(&mut rare.cancel_message, new.cloned()));
-        drop(old);
-        Ok(())
-    }),
+    getset(
+        "_cancel_message",
+        "",
+        |_, value| Ok(of(value).rare_part(|rare| rare.cancel_message.clone()).unwrap_or(Value::NONE)),
+        |_, value, new| {
+            let old = of(value).with_rare(|rare| std::mem::replace(&mut rare.cancel_message, new.cloned()));
+            drop(old);
+            Ok(())
+        },
+    ),
     getter("_asyncio_awaited_by", "", awaited_by),
 ];
 

@@ -75,13 +75,23 @@ const FIELDS: &[crate::native::GetSet] = &[
     getset("_args", "", |_, v| Ok(of(v).args.get_or_none()), |_, v, new| put(&of(v).args, new)),
     getset("_loop", "", |_, v| Ok(of(v).loop_.get_or_none()), |_, v, new| put(&of(v).loop_, new)),
     getset("_context", "", |_, v| Ok(of(v).context.get_or_none()), |_, v, new| put(&of(v).context, new)),
-    getset("_source_traceback", "", |_, v| Ok(of(v).source_traceback.get_or_none()), |_, v, new| put(&of(v).source_traceback, new)),
+    getset(
+        "_source_traceback",
+        "",
+        |_, v| Ok(of(v).source_traceback.get_or_none()),
+        |_, v, new| put(&of(v).source_traceback, new),
+    ),
     getset("_repr", "", |_, v| Ok(of(v).repr.get_or_none()), |_, v, new| put(&of(v).repr, new)),
-    getset("_cancelled", "", |_, v| Ok(Value::bool(of(v).cancelled.get())), |vm, v, new| {
-        let on = vm.truth(new.unwrap_or(&Value::NONE))?;
-        of(v).cancelled.set(on);
-        Ok(())
-    }),
+    getset(
+        "_cancelled",
+        "",
+        |_, v| Ok(Value::bool(of(v).cancelled.get())),
+        |vm, v, new| {
+            let on = vm.truth(new.unwrap_or(&Value::NONE))?;
+            of(v).cancelled.set(on);
+            Ok(())
+        },
+    ),
 ];
 
 pub static HANDLE: TypeSpec = TypeSpec {
@@ -111,16 +121,25 @@ pub static TIMER_HANDLE: TypeSpec = TypeSpec {
     new: Some(&NEW_TIMER),
     methods: &[
         method("cancel(self, /)", "", wrap(cancel)),
-        method("when(self, /)", "Return a scheduled callback time.\n\nThe time is an absolute timestamp, using the same time\nreference as loop.time().", wrap(|_: &Vm, this: &Ref<PyHandle>| this.when.get_or_none())),
+        method(
+            "when(self, /)",
+            "Return a scheduled callback time.\n\nThe time is an absolute timestamp, using the same time\nreference as loop.time().",
+            wrap(|_: &Vm, this: &Ref<PyHandle>| this.when.get_or_none()),
+        ),
         method("_repr_info(self, /)", "", wrap(repr_info)),
     ],
     getset: &[
         getset("_when", "", |_, v| Ok(of(v).when.get_or_none()), |_, v, new| put(&of(v).when, new)),
-        getset("_scheduled", "", |_, v| Ok(Value::bool(of(v).scheduled.get())), |vm, v, new| {
-            let on = vm.truth(new.unwrap_or(&Value::NONE))?;
-            of(v).scheduled.set(on);
-            Ok(())
-        }),
+        getset(
+            "_scheduled",
+            "",
+            |_, v| Ok(Value::bool(of(v).scheduled.get())),
+            |vm, v, new| {
+                let on = vm.truth(new.unwrap_or(&Value::NONE))?;
+                of(v).scheduled.set(on);
+                Ok(())
+            },
+        ),
     ],
     ..TypeSpec::of::<PyHandle>("TimerHandle")
 };
@@ -149,7 +168,14 @@ pub fn timer(when: Value, callback: Value, args: Value, loop_: Value, context: V
     Ref::new(handle)
 }
 
-fn new_handle(vm: &Vm, class: Class, callback: Value, args: Value, loop_: Value, context: Value) -> PyResult<Ref<PyHandle>> {
+fn new_handle(
+    vm: &Vm,
+    class: Class,
+    callback: Value,
+    args: Value,
+    loop_: Value,
+    context: Value,
+) -> PyResult<Ref<PyHandle>> {
     let context = future::context_or_copy(vm, Some(context));
     let handle = vm.new_object(class, PyHandle::payload(shape::HANDLE, callback, args, loop_, context));
     note_origin(vm, &handle)?;
@@ -358,7 +384,9 @@ pub fn only_keyword(vm: &Vm, function: &str, keywords: Keywords, name: &str) -> 
     let mut found = None;
     for (key, value) in keywords.0 {
         if vm.str_text(key) != name {
-            return Err(vm.type_error(format!("{function}() got an unexpected keyword argument '{}'", vm.str_text(key))));
+            return Err(
+                vm.type_error(format!("{function}() got an unexpected keyword argument '{}'", vm.str_text(key)))
+            );
         }
         found = Some(value.clone());
     }

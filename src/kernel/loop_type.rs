@@ -24,35 +24,87 @@ pub static KERNEL_LOOP: TypeSpec = TypeSpec {
 static NEW: Native = staticmethod("__new__(cls, *args, **kwargs)", "", wrap(new));
 
 static METHODS: &[Native] = &[
-    method("call_soon(self, callback, /, *args, **kwargs)", "Arrange for a callback to be called as soon as possible.", wrap(call_soon)),
-    method("call_soon_threadsafe(self, callback, /, *args, **kwargs)", "Like call_soon(), but thread-safe.", wrap(call_soon_threadsafe)),
-    method("call_later(self, delay, callback, /, *args, **kwargs)", "Arrange for a callback to be called at a given time.", wrap(call_later)),
-    method("call_at(self, when, callback, /, *args, **kwargs)", "Like call_later(), but uses an absolute time.", wrap(call_at)),
-    method("time(self, /)", "Return the time according to the event loop's clock.", wrap(|_: &Vm, _this: &Ref<PyLoop>| clock::monotonic())),
+    method(
+        "call_soon(self, callback, /, *args, **kwargs)",
+        "Arrange for a callback to be called as soon as possible.",
+        wrap(call_soon),
+    ),
+    method(
+        "call_soon_threadsafe(self, callback, /, *args, **kwargs)",
+        "Like call_soon(), but thread-safe.",
+        wrap(call_soon_threadsafe),
+    ),
+    method(
+        "call_later(self, delay, callback, /, *args, **kwargs)",
+        "Arrange for a callback to be called at a given time.",
+        wrap(call_later),
+    ),
+    method(
+        "call_at(self, when, callback, /, *args, **kwargs)",
+        "Like call_later(), but uses an absolute time.",
+        wrap(call_at),
+    ),
+    method(
+        "time(self, /)",
+        "Return the time according to the event loop's clock.",
+        wrap(|_: &Vm, _this: &Ref<PyLoop>| clock::monotonic()),
+    ),
     method("_call_soon(self, callback, args, context, /)", "", wrap(call_soon_inner)),
     method("_add_callback(self, handle, /)", "Add a Handle to _ready.", wrap(add_callback)),
-    method("_add_callback_signalsafe(self, handle, /)", "Like _add_callback() but called from a signal handler.", wrap(add_callback_signalsafe)),
-    method("_timer_handle_cancelled(self, handle, /)", "Notification that a TimerHandle has been cancelled.", wrap(timer_handle_cancelled)),
+    method(
+        "_add_callback_signalsafe(self, handle, /)",
+        "Like _add_callback() but called from a signal handler.",
+        wrap(add_callback_signalsafe),
+    ),
+    method(
+        "_timer_handle_cancelled(self, handle, /)",
+        "Notification that a TimerHandle has been cancelled.",
+        wrap(timer_handle_cancelled),
+    ),
     method("_check_closed(self, /)", "", wrap(check_closed)),
     method("_check_running(self, /)", "", wrap(check_running)),
     method("_check_thread(self, /)", "", wrap(check_thread)),
     method("_check_callback(self, callback, method, /)", "", wrap(check_callback)),
     method("create_future(self, /)", "Create a Future object attached to the loop.", wrap(create_future)),
-    method("create_task(self, coro, /, **kwargs)", "Schedule or begin executing a coroutine object.\n\nReturn a task object.", wrap(create_task)),
-    method("set_task_factory(self, factory, /)", "Set a task factory that will be used by loop.create_task().", wrap(set_task_factory)),
-    method("get_task_factory(self, /)", "Return a task factory, or None if the default one is in use.", wrap(get_task_factory)),
+    method(
+        "create_task(self, coro, /, **kwargs)",
+        "Schedule or begin executing a coroutine object.\n\nReturn a task object.",
+        wrap(create_task),
+    ),
+    method(
+        "set_task_factory(self, factory, /)",
+        "Set a task factory that will be used by loop.create_task().",
+        wrap(set_task_factory),
+    ),
+    method(
+        "get_task_factory(self, /)",
+        "Return a task factory, or None if the default one is in use.",
+        wrap(get_task_factory),
+    ),
     method("run_forever(self, /)", "Run until stop() is called.", wrap(run_forever)),
     method("run_until_complete(self, future, /)", "Run until the Future is done.", wrap(run_until_complete)),
     method("stop(self, /)", "Stop running the event loop.", wrap(|_: &Vm, this: &Ref<PyLoop>| this.stopping.set(true))),
     method("close(self, /)", "Close the event loop.", wrap(close)),
-    method("is_running(self, /)", "Returns True if the event loop is running.", wrap(|_: &Vm, this: &Ref<PyLoop>| this.is_running())),
-    method("is_closed(self, /)", "Returns True if the event loop was closed.", wrap(|_: &Vm, this: &Ref<PyLoop>| this.closed.get())),
+    method(
+        "is_running(self, /)",
+        "Returns True if the event loop is running.",
+        wrap(|_: &Vm, this: &Ref<PyLoop>| this.is_running()),
+    ),
+    method(
+        "is_closed(self, /)",
+        "Returns True if the event loop was closed.",
+        wrap(|_: &Vm, this: &Ref<PyLoop>| this.closed.get()),
+    ),
     method("get_debug(self, /)", "", wrap(|_: &Vm, this: &Ref<PyLoop>| this.debug.get())),
     method("set_debug(self, enabled, /)", "", wrap(set_debug)),
     method("_set_coroutine_origin_tracking(self, enabled, /)", "", wrap(set_coroutine_origin_tracking)),
     method("_run_once(self, /)", "Run one full iteration of the event loop.", wrap(run_once)),
     method("_run_forever_setup(self, /)", "Prepare the run loop to process events.", wrap(run_forever_setup)),
-    method("_run_forever_cleanup(self, /)", "Clean up after an event loop finishes the looping over events.", wrap(run_forever_cleanup)),
+    method(
+        "_run_forever_cleanup(self, /)",
+        "Clean up after an event loop finishes the looping over events.",
+        wrap(run_forever_cleanup),
+    ),
     method("_add_reader(self, fd, callback, /, *args)", "", wrap(add_reader)),
     method("_remove_reader(self, fd, /)", "", wrap(remove_reader)),
     method("_add_writer(self, fd, callback, /, *args)", "", wrap(add_writer)),
@@ -62,11 +114,16 @@ static METHODS: &[Native] = &[
 
 macro_rules! flag {
     ($name:literal, $field:ident) => {
-        getset($name, "", |_, v| Ok(Value::bool(of(v).$field.get())), |vm, v, new| {
-            let on = vm.truth(new.unwrap_or(&Value::NONE))?;
-            of(v).$field.set(on);
-            Ok(())
-        })
+        getset(
+            $name,
+            "",
+            |_, v| Ok(Value::bool(of(v).$field.get())),
+            |vm, v, new| {
+                let on = vm.truth(new.unwrap_or(&Value::NONE))?;
+                of(v).$field.set(on);
+                Ok(())
+            },
+        )
     };
 }
 
@@ -75,27 +132,64 @@ static GETSET: &[GetSet] = &[
     flag!("_stopping", stopping),
     flag!("_debug", debug),
     flag!("_coroutine_origin_tracking_enabled", tracks_origin),
-    getset("_thread_id", "", |vm, v| Ok(match of(v).thread.get() {
-        0 => Value::NONE,
-        id => vm.int_from(id),
-    }), |vm, v, new| {
-        let number = new.filter(|new| !new.is_none()).and_then(crate::builtins::int::to_i128);
-        let _ = vm;
-        of(v).thread.set(number.map_or(0, |number| number as u64));
-        Ok(())
-    }),
-    getset("_clock_resolution", "", |_, v| Ok(of(v).clock_resolution.get().unwrap_or(Value::float(clock::RESOLUTION))), |_, v, new| put(&of(v).clock_resolution, new)),
-    getset("slow_callback_duration", "", |_, v| Ok(of(v).slow_callback_duration.get().unwrap_or(Value::float(0.1))), |_, v, new| put(&of(v).slow_callback_duration, new)),
-    getset("_current_handle", "", |_, v| Ok(of(v).current_handle.get_or_none()), |_, v, new| put(&of(v).current_handle, new)),
+    getset(
+        "_thread_id",
+        "",
+        |vm, v| {
+            Ok(match of(v).thread.get() {
+                0 => Value::NONE,
+                id => vm.int_from(id),
+            })
+        },
+        |vm, v, new| {
+            let number = new.filter(|new| !new.is_none()).and_then(crate::builtins::int::to_i128);
+            let _ = vm;
+            of(v).thread.set(number.map_or(0, |number| number as u64));
+            Ok(())
+        },
+    ),
+    getset(
+        "_clock_resolution",
+        "",
+        |_, v| Ok(of(v).clock_resolution.get().unwrap_or(Value::float(clock::RESOLUTION))),
+        |_, v, new| put(&of(v).clock_resolution, new),
+    ),
+    getset(
+        "slow_callback_duration",
+        "",
+        |_, v| Ok(of(v).slow_callback_duration.get().unwrap_or(Value::float(0.1))),
+        |_, v, new| put(&of(v).slow_callback_duration, new),
+    ),
+    getset(
+        "_current_handle",
+        "",
+        |_, v| Ok(of(v).current_handle.get_or_none()),
+        |_, v, new| put(&of(v).current_handle, new),
+    ),
     getset("_task_factory", "", |_, v| Ok(of(v).task_factory.get_or_none()), |_, v, new| put(&of(v).task_factory, new)),
     getset("_selector", "", |_, v| Ok(of(v).selector.get_or_none()), |_, v, new| put(&of(v).selector, new)),
-    getset("_timer_cancelled_count", "", |vm, v| Ok(vm.int_from(of(v).timers_cancelled.get())), |vm, v, new| {
-        let number = new.map(|new| vm.index_clamped(new)).transpose()?.unwrap_or(0);
-        of(v).timers_cancelled.set(number.max(0) as usize);
-        Ok(())
-    }),
-    getset("_ready", "", |_, v| Ok(views::new(shape::READY_VIEW, v)), |vm, v, new| refill(vm, shape::READY_VIEW, v, new)),
-    getset("_scheduled", "", |_, v| Ok(views::new(shape::TIMERS_VIEW, v)), |vm, v, new| refill(vm, shape::TIMERS_VIEW, v, new)),
+    getset(
+        "_timer_cancelled_count",
+        "",
+        |vm, v| Ok(vm.int_from(of(v).timers_cancelled.get())),
+        |vm, v, new| {
+            let number = new.map(|new| vm.index_clamped(new)).transpose()?.unwrap_or(0);
+            of(v).timers_cancelled.set(number.max(0) as usize);
+            Ok(())
+        },
+    ),
+    getset(
+        "_ready",
+        "",
+        |_, v| Ok(views::new(shape::READY_VIEW, v)),
+        |vm, v, new| refill(vm, shape::READY_VIEW, v, new),
+    ),
+    getset(
+        "_scheduled",
+        "",
+        |_, v| Ok(views::new(shape::TIMERS_VIEW, v)),
+        |vm, v, new| refill(vm, shape::TIMERS_VIEW, v, new),
+    ),
 ];
 
 fn of(value: &Value) -> &Ref<PyLoop> {
@@ -155,7 +249,13 @@ fn schedule(vm: &Vm, this: &Ref<PyLoop>, callback: &Value, args: Rest, context: 
     this.call_soon(vm, value, callback.clone(), args, context)
 }
 
-fn call_soon_threadsafe(vm: &Vm, this: &Ref<PyLoop>, callback: &Value, args: Rest, keywords: Keywords) -> PyResult<Value> {
+fn call_soon_threadsafe(
+    vm: &Vm,
+    this: &Ref<PyLoop>,
+    callback: &Value,
+    args: Rest,
+    keywords: Keywords,
+) -> PyResult<Value> {
     let context = context_of(vm, "call_soon_threadsafe", keywords)?;
     let value = this.as_value();
     this.check_closed(vm, value)?;
@@ -201,7 +301,14 @@ fn call_later(
     schedule_at(vm, this, when, callback, args, context)
 }
 
-fn call_at(vm: &Vm, this: &Ref<PyLoop>, when: &Value, callback: &Value, args: Rest, keywords: Keywords) -> PyResult<Value> {
+fn call_at(
+    vm: &Vm,
+    this: &Ref<PyLoop>,
+    when: &Value,
+    callback: &Value,
+    args: Rest,
+    keywords: Keywords,
+) -> PyResult<Value> {
     if when.is_none() {
         return Err(vm.type_error("when cannot be None"));
     }
@@ -209,7 +316,14 @@ fn call_at(vm: &Vm, this: &Ref<PyLoop>, when: &Value, callback: &Value, args: Re
     schedule_at(vm, this, when.clone(), callback, args, context)
 }
 
-fn schedule_at(vm: &Vm, this: &Ref<PyLoop>, when: Value, callback: &Value, args: Rest, context: Value) -> PyResult<Value> {
+fn schedule_at(
+    vm: &Vm,
+    this: &Ref<PyLoop>,
+    when: Value,
+    callback: &Value,
+    args: Rest,
+    context: Value,
+) -> PyResult<Value> {
     let value = this.as_value();
     this.check_closed(vm, value)?;
     if this.debug.get() {

@@ -39,7 +39,8 @@ impl Overrides {
     pub fn of(&self, vm: &Vm, value: &Value) -> u32 {
         let class = crate::object::class_ref(value);
         let number = shape_number(value);
-        if class.known_version() != 0 && class.known_version() == self.class_version.get() && number == self.shape.get() {
+        if class.known_version() != 0 && class.known_version() == self.class_version.get() && number == self.shape.get()
+        {
             return self.found.get();
         }
         self.look(vm, value)

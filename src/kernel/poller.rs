@@ -86,9 +86,8 @@ impl Poller {
         };
         let mut events = [libc::epoll_event { events: 0, u64: 0 }; 256];
         // SAFETY: the buffer has room for as many events as are asked for.
-        let count = unsafe {
-            libc::epoll_wait(self.0.as_ref().as_raw_fd(), events.as_mut_ptr(), events.len() as i32, millis)
-        };
+        let count =
+            unsafe { libc::epoll_wait(self.0.as_ref().as_raw_fd(), events.as_mut_ptr(), events.len() as i32, millis) };
         if count < 0 {
             return Err(io::Error::last_os_error());
         }

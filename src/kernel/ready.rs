@@ -50,7 +50,9 @@ impl Ready {
         let (function, args, context) = match self {
             Ready::Handle(handle) => return handle,
             Ready::Step(task) => (task_type::step_method(&task), vec![], task.context.get_or_none()),
-            Ready::Throw(task, exception) => (task_type::step_method(&task), vec![exception], task.context.get_or_none()),
+            Ready::Throw(task, exception) => {
+                (task_type::step_method(&task), vec![exception], task.context.get_or_none())
+            }
             Ready::Wake(task, future) => {
                 (task_type::wakeup_method(&task), vec![future.into_value()], task.context.get_or_none())
             }

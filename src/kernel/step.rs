@@ -137,16 +137,24 @@ fn wait(vm: &Vm, task: &Ref<PyTask>, value: Value) -> PyResult<()> {
     }
     if let Some(future) = value.downcast::<PyFuture>() {
         if future.loop_.raw() != task.future.loop_.raw() {
-            return complain(vm, task, |task, future| {
-                format!("Task {task} got Future {future} attached to a different loop")
-            }, &value);
+            return complain(
+                vm,
+                task,
+                |task, future| format!("Task {task} got Future {future} attached to a different loop"),
+                &value,
+            );
         }
         if !future.blocking.replace(false) {
-            return complain(vm, task, |task, future| {
-                format!("yield was used instead of yield from in task {task} with {future}")
-            }, &value);
+            return complain(
+                vm,
+                task,
+                |task, future| format!("yield was used instead of yield from in task {task} with {future}"),
+                &value,
+            );
         }
-        if future.is_exact() || overrides::has_native(vm, &class_of(&value), "add_done_callback", &[shape::FUTURE, shape::TASK]) {
+        if future.is_exact()
+            || overrides::has_native(vm, &class_of(&value), "add_done_callback", &[shape::FUTURE, shape::TASK])
+        {
             PyFuture::add_task(future, vm, task)?;
         } else {
             add_by_name(vm, task, &value)?;
@@ -182,23 +190,32 @@ fn wait_for_foreign(vm: &Vm, task: &Ref<PyTask>, value: Value) -> PyResult<()> {
     if let Some(blocking) = blocking.filter(|blocking| !blocking.is_none()) {
         let loop_ = loop_of(vm, &value)?;
         if !loop_.is(&task.future.loop_.get_or_none()) {
-            return complain(vm, task, |task, future| {
-                format!("Task {task} got Future {future} attached to a different loop")
-            }, &value);
+            return complain(
+                vm,
+                task,
+                |task, future| format!("Task {task} got Future {future} attached to a different loop"),
+                &value,
+            );
         }
         if !vm.truth(&blocking)? {
-            return complain(vm, task, |task, future| {
-                format!("yield was used instead of yield from in task {task} with {future}")
-            }, &value);
+            return complain(
+                vm,
+                task,
+                |task, future| format!("yield was used instead of yield from in task {task} with {future}"),
+                &value,
+            );
         }
         vm.set_attr(&value, &name, Some(&Value::FALSE))?;
         add_by_name(vm, task, &value)?;
         return waits_for(vm, task, value);
     }
     if value.downcast_exact::<PyGenerator>().is_some() {
-        return complain(vm, task, |task, value| {
-            format!("yield was used instead of yield from for generator in task {task} with {value}")
-        }, &value);
+        return complain(
+            vm,
+            task,
+            |task, value| format!("yield was used instead of yield from for generator in task {task} with {value}"),
+            &value,
+        );
     }
     complain(vm, task, |_, value| format!("Task got bad yield: {value}"), &value)
 }

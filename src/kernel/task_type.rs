@@ -20,11 +20,16 @@ pub static TASK: TypeSpec = TypeSpec {
     new: Some(&NEW),
     methods: METHODS,
     getset: &[
-        getset("_log_destroy_pending", "", |_, value| Ok(Value::bool(of(value).log_destroy_pending.get())), |vm, value, new| {
-            let on = vm.truth(new.unwrap_or(&Value::NONE))?;
-            of(value).log_destroy_pending.set(on);
-            Ok(())
-        }),
+        getset(
+            "_log_destroy_pending",
+            "",
+            |_, value| Ok(Value::bool(of(value).log_destroy_pending.get())),
+            |vm, value, new| {
+                let on = vm.truth(new.unwrap_or(&Value::NONE))?;
+                of(value).log_destroy_pending.set(on);
+                Ok(())
+            },
+        ),
         getter("_must_cancel", "", |_, value| Ok(Value::bool(of(value).must_cancel.get()))),
         getter("_coro", "", |_, value| Ok(of(value).coroutine.get_or_none())),
         getter("_fut_waiter", "", |_, value| Ok(of(value).waiter.get_or_none())),
@@ -36,15 +41,35 @@ pub static TASK: TypeSpec = TypeSpec {
 static NEW: Native = staticmethod("__new__(cls, *args, **kwargs)", "", wrap(new));
 
 static METHODS: &[Native] = &[
-    method("cancel(self, msg=None)", "Request that this task cancel itself.\n\nThis arranges for a CancelledError to be thrown into the\nwrapped coroutine on the next cycle through the event loop.\nThe coroutine then has a chance to clean up or even deny\nthe request using try/except/finally.\n\nUnlike Future.cancel, this does not guarantee that the\ntask will be cancelled: the exception might be caught and\nacted upon, delaying cancellation of the task or preventing\ncancellation completely.  The task may also return a value or\nraise a different exception.\n\nImmediately after this method is called, Task.cancelled() will\nnot return True (unless the task was already cancelled).  A\ntask will be marked as cancelled when the wrapped coroutine\nterminates with a CancelledError exception (even if cancel()\nwas not called).\n\nThis also increases the task's count of cancellation requests.", wrap(cancel)),
-    method("cancelling(self, /)", "Return the count of the task's cancellation requests.\n\nThis count is incremented when .cancel() is called\nand may be decremented using .uncancel().", wrap(cancelling)),
-    method("uncancel(self, /)", "Decrement the task's count of cancellation requests.\n\nThis should be used by tasks that catch CancelledError\nand wish to continue indefinitely until they are cancelled again.\n\nReturns the remaining number of cancellation requests.", wrap(uncancel)),
+    method(
+        "cancel(self, msg=None)",
+        "Request that this task cancel itself.\n\nThis arranges for a CancelledError to be thrown into the\nwrapped coroutine on the next cycle through the event loop.\nThe coroutine then has a chance to clean up or even deny\nthe request using try/except/finally.\n\nUnlike Future.cancel, this does not guarantee that the\ntask will be cancelled: the exception might be caught and\nacted upon, delaying cancellation of the task or preventing\ncancellation completely.  The task may also return a value or\nraise a different exception.\n\nImmediately after this method is called, Task.cancelled() will\nnot return True (unless the task was already cancelled).  A\ntask will be marked as cancelled when the wrapped coroutine\nterminates with a CancelledError exception (even if cancel()\nwas not called).\n\nThis also increases the task's count of cancellation requests.",
+        wrap(cancel),
+    ),
+    method(
+        "cancelling(self, /)",
+        "Return the count of the task's cancellation requests.\n\nThis count is incremented when .cancel() is called\nand may be decremented using .uncancel().",
+        wrap(cancelling),
+    ),
+    method(
+        "uncancel(self, /)",
+        "Decrement the task's count of cancellation requests.\n\nThis should be used by tasks that catch CancelledError\nand wish to continue indefinitely until they are cancelled again.\n\nReturns the remaining number of cancellation requests.",
+        wrap(uncancel),
+    ),
     method("get_coro(self, /)", "", wrap(get_coro)),
     method("get_context(self, /)", "", wrap(get_context)),
     method("get_name(self, /)", "", wrap(get_name)),
     method("set_name(self, value, /)", "", wrap(set_name)),
-    method("get_stack(self, /, *, limit=None)", "Return the list of stack frames for this task's coroutine.\n\nIf the coroutine is not done, this returns the stack where it is\nsuspended.  If the coroutine has completed successfully or was\ncancelled, this returns an empty list.  If the coroutine was\nterminated by an exception, this returns the list of traceback\nframes.\n\nThe frames are always ordered from oldest to newest.\n\nThe optional limit gives the maximum number of frames to\nreturn; by default all available frames are returned.  Its\nmeaning differs depending on whether a stack or a traceback is\nreturned: the newest frames of a stack are returned, but the\noldest frames of a traceback are returned.  (This matches the\nbehavior of the traceback module.)\n\nFor reasons beyond our control, only one stack frame is\nreturned for a suspended coroutine.", wrap(get_stack)),
-    method("print_stack(self, /, *, limit=None, file=None)", "Print the stack or traceback for this task's coroutine.\n\nThis produces output similar to that of the traceback module,\nfor the frames retrieved by get_stack().  The limit argument\nis passed to get_stack().  The file argument is an I/O stream\nto which the output is written; by default output is written\nto sys.stderr.", wrap(print_stack)),
+    method(
+        "get_stack(self, /, *, limit=None)",
+        "Return the list of stack frames for this task's coroutine.\n\nIf the coroutine is not done, this returns the stack where it is\nsuspended.  If the coroutine has completed successfully or was\ncancelled, this returns an empty list.  If the coroutine was\nterminated by an exception, this returns the list of traceback\nframes.\n\nThe frames are always ordered from oldest to newest.\n\nThe optional limit gives the maximum number of frames to\nreturn; by default all available frames are returned.  Its\nmeaning differs depending on whether a stack or a traceback is\nreturned: the newest frames of a stack are returned, but the\noldest frames of a traceback are returned.  (This matches the\nbehavior of the traceback module.)\n\nFor reasons beyond our control, only one stack frame is\nreturned for a suspended coroutine.",
+        wrap(get_stack),
+    ),
+    method(
+        "print_stack(self, /, *, limit=None, file=None)",
+        "Print the stack or traceback for this task's coroutine.\n\nThis produces output similar to that of the traceback module,\nfor the frames retrieved by get_stack().  The limit argument\nis passed to get_stack().  The file argument is an I/O stream\nto which the output is written; by default output is written\nto sys.stderr.",
+        wrap(print_stack),
+    ),
     crate::native::classmethod("__class_getitem__(cls, object, /)", "See PEP 585", wrap(future_type::class_getitem)),
 ];
 

@@ -1,12 +1,12 @@
 //! `_codecs`: the registry, and the native codecs as functions. What they do is in `builtins/codecs`.
 
 use super::NativeModule;
+use crate::builtins::buffer;
 use crate::builtins::bytes::PyBytes;
 use crate::builtins::codecs::errors::Errors;
 use crate::builtins::codecs::wide::{self, Order};
 use crate::builtins::codecs::{charmap, escape, pair, registry, single, utf8};
 use crate::builtins::str::PyStr;
-use crate::builtins::buffer;
 use crate::native::{Native, PyResult, function, wrap};
 use crate::object::{Ref, Value, class_ref};
 use crate::vm::Vm;
@@ -15,13 +15,41 @@ pub static MODULE: NativeModule = NativeModule { functions: FUNCTIONS, ..NativeM
 
 static FUNCTIONS: &[Native] = &[
     function("register(search_function, /)", "Register a codec search function.", wrap(register)),
-    function("unregister(search_function, /)", "Unregister a codec search function and clear the registry's cache.", wrap(unregister)),
-    function("lookup(encoding, /)", "Looks up a codec tuple in the Python codec registry and returns a CodecInfo object.", wrap(registry_lookup)),
-    function("encode(obj, encoding='utf-8', errors='strict')", "Encodes obj using the codec registered for encoding.", wrap(encode)),
-    function("decode(obj, encoding='utf-8', errors='strict')", "Decodes obj using the codec registered for encoding.", wrap(decode)),
-    function("register_error(errors, handler, /)", "Register the specified error handler under the name errors.", wrap(register_error)),
-    function("_unregister_error(errors, /)", "Un-register the specified error handler for the error handling `errors'.", wrap(unregister_error)),
-    function("lookup_error(name, /)", "Return the error handler for the specified error handling name.", wrap(lookup_error)),
+    function(
+        "unregister(search_function, /)",
+        "Unregister a codec search function and clear the registry's cache.",
+        wrap(unregister),
+    ),
+    function(
+        "lookup(encoding, /)",
+        "Looks up a codec tuple in the Python codec registry and returns a CodecInfo object.",
+        wrap(registry_lookup),
+    ),
+    function(
+        "encode(obj, encoding='utf-8', errors='strict')",
+        "Encodes obj using the codec registered for encoding.",
+        wrap(encode),
+    ),
+    function(
+        "decode(obj, encoding='utf-8', errors='strict')",
+        "Decodes obj using the codec registered for encoding.",
+        wrap(decode),
+    ),
+    function(
+        "register_error(errors, handler, /)",
+        "Register the specified error handler under the name errors.",
+        wrap(register_error),
+    ),
+    function(
+        "_unregister_error(errors, /)",
+        "Un-register the specified error handler for the error handling `errors'.",
+        wrap(unregister_error),
+    ),
+    function(
+        "lookup_error(name, /)",
+        "Return the error handler for the specified error handling name.",
+        wrap(lookup_error),
+    ),
     function("escape_encode(data, errors=None, /)", "", wrap(escape_encode)),
     function("escape_decode(data, errors=None, /)", "", wrap(escape_decode)),
     function("utf_8_encode(str, errors=None, /)", "", wrap(utf_8_encode)),
@@ -240,7 +268,10 @@ fn unicode_escape_decode(vm: &Vm, data: &Value, errors: Name, last: bool) -> PyR
 fn warn_invalid(vm: &Vm, escape: &[u8], prefix: &str) -> PyResult<()> {
     let octal: Vec<u8> = escape[1..].iter().take(3).take_while(|byte| byte.is_ascii_digit()).copied().collect();
     let message = match octal.as_slice() {
-        [] => format!("{prefix}\"\\{}\" is an invalid escape sequence. Such sequences will not work in the future. ", escape[1] as char),
+        [] => format!(
+            "{prefix}\"\\{}\" is an invalid escape sequence. Such sequences will not work in the future. ",
+            escape[1] as char
+        ),
         digits => format!(
             "{prefix}\"\\{}\" is an invalid octal escape sequence. Such sequences will not work in the future. ",
             String::from_utf8_lossy(digits)

@@ -45,7 +45,11 @@ static RANDOM: TypeSpec = TypeSpec {
     methods: &[
         method("random(self, /)", "random() -> x in the interval [0, 1).", wrap(random)),
         method("seed(self, n=None, /)", "seed([n]) -> None.", wrap(seed)),
-        method("getrandbits(self, k, /)", "getrandbits(k) -> x.  Generates an int with k random bits.", wrap(getrandbits)),
+        method(
+            "getrandbits(self, k, /)",
+            "getrandbits(k) -> x.  Generates an int with k random bits.",
+            wrap(getrandbits),
+        ),
         method("getstate(self, /)", "getstate() -> tuple containing the current state.", wrap(getstate)),
         method("setstate(self, state, /)", "setstate(state) -> None.  Restores generator state.", wrap(setstate)),
     ],
@@ -127,7 +131,8 @@ impl Twister {
 fn unpredictable(vm: &Vm) -> PyResult<Twister> {
     let mut bytes = [0; 4 * WORDS];
     vm.os_result(crate::sys::process::random_bytes(&mut bytes))?;
-    let key: Vec<u32> = bytes.chunks_exact(4).map(|word| u32::from_le_bytes([word[0], word[1], word[2], word[3]])).collect();
+    let key: Vec<u32> =
+        bytes.chunks_exact(4).map(|word| u32::from_le_bytes([word[0], word[1], word[2], word[3]])).collect();
     Ok(Twister::by_key(&key))
 }
 

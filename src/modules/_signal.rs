@@ -10,8 +10,8 @@ use crate::builtins::set::PySet;
 use crate::native::{Native, PyResult, function, wrap};
 use crate::object::{Ref, Value};
 use crate::sys::signals::{self, Disposition, NSIG};
-use crate::vm::handle::{Interpreter, module_state};
 use crate::vm::Vm;
+use crate::vm::handle::{Interpreter, module_state};
 
 static DEFAULT_INT_HANDLER: Native = function(
     "default_int_handler(signalnum, frame, /)",
@@ -93,44 +93,121 @@ impl Vm {
 pub static MODULE: NativeModule = NativeModule {
     doc: "This module provides mechanisms to use signal handlers in Python.",
     functions: &[
-        function("signal(signalnum, handler, /)", "Set the action for the given signal.\n\nThe action can be SIG_DFL, SIG_IGN, or a callable Python object.\nThe previous action is returned.  See getsignal() for possible return values.\n\n*** IMPORTANT NOTICE ***\nA signal handler function is called with two arguments:\nthe first is the signal number, the second is the interrupted stack frame.", wrap(signal)),
-        function("getsignal(signalnum, /)", "Return the current action for the given signal.\n\nThe return value can be:\n  SIG_IGN -- if the signal is being ignored\n  SIG_DFL -- if the default action for the signal is in effect\n  None    -- if an unknown handler is in effect\n  anything else -- the callable Python object used as a handler", wrap(getsignal)),
+        function(
+            "signal(signalnum, handler, /)",
+            "Set the action for the given signal.\n\nThe action can be SIG_DFL, SIG_IGN, or a callable Python object.\nThe previous action is returned.  See getsignal() for possible return values.\n\n*** IMPORTANT NOTICE ***\nA signal handler function is called with two arguments:\nthe first is the signal number, the second is the interrupted stack frame.",
+            wrap(signal),
+        ),
+        function(
+            "getsignal(signalnum, /)",
+            "Return the current action for the given signal.\n\nThe return value can be:\n  SIG_IGN -- if the signal is being ignored\n  SIG_DFL -- if the default action for the signal is in effect\n  None    -- if an unknown handler is in effect\n  anything else -- the callable Python object used as a handler",
+            wrap(getsignal),
+        ),
         function("raise_signal(signalnum, /)", "Send a signal to the executing process.", wrap(raise_signal)),
-        function("strsignal(signalnum, /)", "Return the system description of the given signal.\n\nReturns the description of signal *signalnum*, such as \"Interrupt\"\nfor :const:`SIGINT`. Returns :const:`None` if *signalnum* has no\ndescription. Raises :exc:`ValueError` if *signalnum* is invalid.", wrap(strsignal)),
-        function("valid_signals()", "Return a set of valid signal numbers on this platform.\n\nThe signal numbers returned by this function can be safely passed to\nfunctions like `pthread_kill`.", wrap(valid_signals)),
-        function("siginterrupt(signalnum, flag, /)", "Change system call restart behaviour.\n\nIf flag is False, system calls will be restarted when interrupted by\nsignal sig, else system calls will be interrupted.", wrap(siginterrupt)),
-        function("set_wakeup_fd(fd, /, *, warn_on_full_buffer=True)", "Sets the fd to be written to (with the signal number) when a signal comes in.\n\nA library can use this to wakeup select or poll.\nThe previous fd or -1 is returned.\n\nThe fd must be non-blocking.", wrap(set_wakeup_fd)),
+        function(
+            "strsignal(signalnum, /)",
+            "Return the system description of the given signal.\n\nReturns the description of signal *signalnum*, such as \"Interrupt\"\nfor :const:`SIGINT`. Returns :const:`None` if *signalnum* has no\ndescription. Raises :exc:`ValueError` if *signalnum* is invalid.",
+            wrap(strsignal),
+        ),
+        function(
+            "valid_signals()",
+            "Return a set of valid signal numbers on this platform.\n\nThe signal numbers returned by this function can be safely passed to\nfunctions like `pthread_kill`.",
+            wrap(valid_signals),
+        ),
+        function(
+            "siginterrupt(signalnum, flag, /)",
+            "Change system call restart behaviour.\n\nIf flag is False, system calls will be restarted when interrupted by\nsignal sig, else system calls will be interrupted.",
+            wrap(siginterrupt),
+        ),
+        function(
+            "set_wakeup_fd(fd, /, *, warn_on_full_buffer=True)",
+            "Sets the fd to be written to (with the signal number) when a signal comes in.\n\nA library can use this to wakeup select or poll.\nThe previous fd or -1 is returned.\n\nThe fd must be non-blocking.",
+            wrap(set_wakeup_fd),
+        ),
         function("alarm(seconds, /)", "Arrange for SIGALRM to arrive after the given number of seconds.", wrap(alarm)),
         function("pause()", "Wait until a signal arrives.", wrap(pause)),
-        function("setitimer(which, seconds, interval=0.0, /)", "Sets given itimer (one of ITIMER_REAL, ITIMER_VIRTUAL or ITIMER_PROF).\n\nThe timer will fire after value seconds and after that every interval seconds.\nThe itimer can be cleared by setting seconds to zero.\n\nReturns old values as a tuple: (delay, interval).", wrap(setitimer)),
+        function(
+            "setitimer(which, seconds, interval=0.0, /)",
+            "Sets given itimer (one of ITIMER_REAL, ITIMER_VIRTUAL or ITIMER_PROF).\n\nThe timer will fire after value seconds and after that every interval seconds.\nThe itimer can be cleared by setting seconds to zero.\n\nReturns old values as a tuple: (delay, interval).",
+            wrap(setitimer),
+        ),
         function("getitimer(which, /)", "Returns current value of given itimer.", wrap(getitimer)),
         function("pthread_kill(thread_id, signalnum, /)", "Send a signal to a thread.", wrap(pthread_kill)),
-        function("pthread_sigmask(how, mask, /)", "Fetch and/or change the signal mask of the calling thread.", wrap(pthread_sigmask)),
-        function("sigpending()", "Examine pending signals.\n\nReturns a set of signal numbers that are pending for delivery to\nthe calling thread.", wrap(sigpending)),
-        function("sigwait(sigset, /)", "Wait for a signal.\n\nSuspend execution of the calling thread until the delivery of one of the\nsignals specified in the signal set sigset.  The function accepts the signal\nand returns the signal number.", wrap(sigwait)),
-        function("pidfd_send_signal(pidfd, signalnum, siginfo=None, flags=0, /)", "Send a signal to a process referred to by a pid file descriptor.", wrap(pidfd_send_signal)),
+        function(
+            "pthread_sigmask(how, mask, /)",
+            "Fetch and/or change the signal mask of the calling thread.",
+            wrap(pthread_sigmask),
+        ),
+        function(
+            "sigpending()",
+            "Examine pending signals.\n\nReturns a set of signal numbers that are pending for delivery to\nthe calling thread.",
+            wrap(sigpending),
+        ),
+        function(
+            "sigwait(sigset, /)",
+            "Wait for a signal.\n\nSuspend execution of the calling thread until the delivery of one of the\nsignals specified in the signal set sigset.  The function accepts the signal\nand returns the signal number.",
+            wrap(sigwait),
+        ),
+        function(
+            "pidfd_send_signal(pidfd, signalnum, siginfo=None, flags=0, /)",
+            "Send a signal to a process referred to by a pid file descriptor.",
+            wrap(pidfd_send_signal),
+        ),
     ],
     init,
     ..NativeModule::of("_signal")
 };
 
 const NAMES: &[(&str, i32)] = &[
-    ("SIGHUP", libc::SIGHUP), ("SIGINT", libc::SIGINT), ("SIGQUIT", libc::SIGQUIT), ("SIGILL", libc::SIGILL),
-    ("SIGTRAP", libc::SIGTRAP), ("SIGABRT", libc::SIGABRT), ("SIGBUS", libc::SIGBUS), ("SIGFPE", libc::SIGFPE),
-    ("SIGKILL", libc::SIGKILL), ("SIGUSR1", libc::SIGUSR1), ("SIGSEGV", libc::SIGSEGV), ("SIGUSR2", libc::SIGUSR2),
-    ("SIGPIPE", libc::SIGPIPE), ("SIGALRM", libc::SIGALRM), ("SIGTERM", libc::SIGTERM), ("SIGCHLD", libc::SIGCHLD),
-    ("SIGCONT", libc::SIGCONT), ("SIGSTOP", libc::SIGSTOP), ("SIGTSTP", libc::SIGTSTP), ("SIGTTIN", libc::SIGTTIN),
-    ("SIGTTOU", libc::SIGTTOU), ("SIGURG", libc::SIGURG), ("SIGXCPU", libc::SIGXCPU), ("SIGXFSZ", libc::SIGXFSZ),
-    ("SIGVTALRM", libc::SIGVTALRM), ("SIGPROF", libc::SIGPROF), ("SIGWINCH", libc::SIGWINCH), ("SIGIO", libc::SIGIO),
-    ("SIGSYS", libc::SIGSYS), ("SIG_DFL", 0), ("SIG_IGN", 1), ("SIG_BLOCK", libc::SIG_BLOCK),
-    ("SIG_UNBLOCK", libc::SIG_UNBLOCK), ("SIG_SETMASK", libc::SIG_SETMASK), ("ITIMER_REAL", 0), ("ITIMER_VIRTUAL", 1),
-    ("ITIMER_PROF", 2), ("NSIG", NSIG),
+    ("SIGHUP", libc::SIGHUP),
+    ("SIGINT", libc::SIGINT),
+    ("SIGQUIT", libc::SIGQUIT),
+    ("SIGILL", libc::SIGILL),
+    ("SIGTRAP", libc::SIGTRAP),
+    ("SIGABRT", libc::SIGABRT),
+    ("SIGBUS", libc::SIGBUS),
+    ("SIGFPE", libc::SIGFPE),
+    ("SIGKILL", libc::SIGKILL),
+    ("SIGUSR1", libc::SIGUSR1),
+    ("SIGSEGV", libc::SIGSEGV),
+    ("SIGUSR2", libc::SIGUSR2),
+    ("SIGPIPE", libc::SIGPIPE),
+    ("SIGALRM", libc::SIGALRM),
+    ("SIGTERM", libc::SIGTERM),
+    ("SIGCHLD", libc::SIGCHLD),
+    ("SIGCONT", libc::SIGCONT),
+    ("SIGSTOP", libc::SIGSTOP),
+    ("SIGTSTP", libc::SIGTSTP),
+    ("SIGTTIN", libc::SIGTTIN),
+    ("SIGTTOU", libc::SIGTTOU),
+    ("SIGURG", libc::SIGURG),
+    ("SIGXCPU", libc::SIGXCPU),
+    ("SIGXFSZ", libc::SIGXFSZ),
+    ("SIGVTALRM", libc::SIGVTALRM),
+    ("SIGPROF", libc::SIGPROF),
+    ("SIGWINCH", libc::SIGWINCH),
+    ("SIGIO", libc::SIGIO),
+    ("SIGSYS", libc::SIGSYS),
+    ("SIG_DFL", 0),
+    ("SIG_IGN", 1),
+    ("SIG_BLOCK", libc::SIG_BLOCK),
+    ("SIG_UNBLOCK", libc::SIG_UNBLOCK),
+    ("SIG_SETMASK", libc::SIG_SETMASK),
+    ("ITIMER_REAL", 0),
+    ("ITIMER_VIRTUAL", 1),
+    ("ITIMER_PROF", 2),
+    ("NSIG", NSIG),
 ];
 
 #[cfg(target_os = "linux")]
 const LINUX_NAMES: &[(&str, i32)] = &[
-    ("SIGIOT", libc::SIGABRT), ("SIGCLD", libc::SIGCHLD), ("SIGPOLL", libc::SIGIO), ("SIGPWR", 30), ("SIGSTKFLT", 16),
-    ("SIGRTMIN", 34), ("SIGRTMAX", 64),
+    ("SIGIOT", libc::SIGABRT),
+    ("SIGCLD", libc::SIGCHLD),
+    ("SIGPOLL", libc::SIGIO),
+    ("SIGPWR", 30),
+    ("SIGSTKFLT", 16),
+    ("SIGRTMIN", 34),
+    ("SIGRTMAX", 64),
 ];
 #[cfg(not(target_os = "linux"))]
 const LINUX_NAMES: &[(&str, i32)] = &[];

@@ -10,15 +10,16 @@ use crate::object::slots::Slots;
 use crate::object::{Header, Ref, TypeSpec, Value, shape, types};
 use crate::vm::Vm;
 
-pub static MODULE: NativeModule = NativeModule {
-    doc: "string helper module",
-    functions: FUNCTIONS,
-    ..NativeModule::of("_string")
-};
+pub static MODULE: NativeModule =
+    NativeModule { doc: "string helper module", functions: FUNCTIONS, ..NativeModule::of("_string") };
 
 static FUNCTIONS: &[Native] = &[
     function("formatter_parser(string, /)", "parse the argument as a format string", wrap(formatter_parser)),
-    function("formatter_field_name_split(string, /)", "split the argument as a field name", wrap(formatter_field_name_split)),
+    function(
+        "formatter_field_name_split(string, /)",
+        "split the argument as a field name",
+        wrap(formatter_field_name_split),
+    ),
 ];
 
 pub static SPECS: &[&TypeSpec] = &[&FORMATTER_ITERATOR, &FIELD_NAME_ITERATOR];
@@ -48,7 +49,8 @@ static FIELD_NAME_ITERATOR: TypeSpec = TypeSpec {
 };
 
 fn iterator(number: u32, text: &Ref<PyStr>, offset: usize) -> Value {
-    Ref::new(PyTemplateIterator { header: Header::new(number), text: text.clone(), offset: Cell::new(offset) }).into_value()
+    Ref::new(PyTemplateIterator { header: Header::new(number), text: text.clone(), offset: Cell::new(offset) })
+        .into_value()
 }
 
 fn formatter_parser(_: &Vm, string: &Ref<PyStr>) -> Value {

@@ -20,10 +20,18 @@ static FUNCTIONS: &[Native] = &[
         "Register a function to be executed upon normal program termination",
         wrap(register),
     ),
-    function("unregister(func, /)", "Unregister an exit function which was previously registered using\natexit.register", wrap(unregister)),
+    function(
+        "unregister(func, /)",
+        "Unregister an exit function which was previously registered using\natexit.register",
+        wrap(unregister),
+    ),
     function("_clear()", "Clear the list of previously registered exit functions.", wrap(|vm: &Vm| drop(take_all(vm)))),
     function("_run_exitfuncs()", "Run all registered exit functions.", wrap(run)),
-    function("_ncallbacks()", "Return the number of registered exit functions.", wrap(|vm: &Vm| state(vm).0.borrow().len())),
+    function(
+        "_ncallbacks()",
+        "Return the number of registered exit functions.",
+        wrap(|vm: &Vm| state(vm).0.borrow().len()),
+    ),
 ];
 
 struct Callback {
@@ -61,11 +69,16 @@ fn register(vm: &Vm, args: Rest, keywords: Keywords) -> PyResult<Value> {
 fn unregister(vm: &Vm, function: &Value) -> PyResult<()> {
     let mut index = 0;
     loop {
-        let Some(known) = state(vm).0.borrow().get(index).map(|callback| callback.function.clone()) else { return Ok(()) };
+        let Some(known) = state(vm).0.borrow().get(index).map(|callback| callback.function.clone()) else {
+            return Ok(());
+        };
         if vm.is_equal(&known, function)? {
             let mut callbacks = state(vm).0.borrow_mut();
             // The comparison may have changed the list.
-            let removed = callbacks.get(index).is_some_and(|callback| callback.function.is(&known)).then(|| callbacks.remove(index));
+            let removed = callbacks
+                .get(index)
+                .is_some_and(|callback| callback.function.is(&known))
+                .then(|| callbacks.remove(index));
             drop(callbacks);
             drop(removed);
         } else {

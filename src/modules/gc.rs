@@ -21,22 +21,54 @@ pub static MODULE: NativeModule = NativeModule {
 static FUNCTIONS: &[Native] = &[
     function("enable()", "Enable automatic garbage collection.", wrap(|vm: &Vm| vm.collector().enabled.set(true))),
     function("disable()", "Disable automatic garbage collection.", wrap(|vm: &Vm| vm.collector().enabled.set(false))),
-    function("isenabled()", "Returns true if automatic garbage collection is enabled.", wrap(|vm: &Vm| vm.collector().enabled.get())),
+    function(
+        "isenabled()",
+        "Returns true if automatic garbage collection is enabled.",
+        wrap(|vm: &Vm| vm.collector().enabled.get()),
+    ),
     function("collect(generation=2)", "Run the garbage collector.", wrap(collect)),
     function("get_count()", "Return a three-tuple of the current collection counts.", wrap(get_count)),
     function("get_threshold()", "Return the current collection thresholds.", wrap(get_threshold)),
     function("set_threshold(*args)", "Set the collection thresholds (the collection frequency).", wrap(set_threshold)),
     function("get_debug()", "Get the garbage collection debugging flags.", wrap(|vm: &Vm| state(vm).debug.get())),
-    function("set_debug(flags, /)", "Set the garbage collection debugging flags.", wrap(|vm: &Vm, flags: i64| state(vm).debug.set(flags))),
-    function("get_objects(generation=None)", "Return a list of objects tracked by the collector (excluding the list returned).", wrap(get_objects)),
+    function(
+        "set_debug(flags, /)",
+        "Set the garbage collection debugging flags.",
+        wrap(|vm: &Vm, flags: i64| state(vm).debug.set(flags)),
+    ),
+    function(
+        "get_objects(generation=None)",
+        "Return a list of objects tracked by the collector (excluding the list returned).",
+        wrap(get_objects),
+    ),
     function("get_stats()", "Return a list of dictionaries containing per-generation statistics.", wrap(get_stats)),
-    function("get_referrers(*objs)", "Return the list of objects that directly refer to any of 'objs'.", wrap(get_referrers)),
-    function("get_referents(*objs)", "Return the list of objects that are directly referred to by 'objs'.", wrap(get_referents)),
+    function(
+        "get_referrers(*objs)",
+        "Return the list of objects that directly refer to any of 'objs'.",
+        wrap(get_referrers),
+    ),
+    function(
+        "get_referents(*objs)",
+        "Return the list of objects that are directly referred to by 'objs'.",
+        wrap(get_referents),
+    ),
     function("is_tracked(obj, /)", "Returns true if the object is tracked by the garbage collector.", wrap(is_tracked)),
-    function("is_finalized(obj, /)", "Returns true if the object has been already finalized by the GC.", wrap(is_finalized)),
+    function(
+        "is_finalized(obj, /)",
+        "Returns true if the object has been already finalized by the GC.",
+        wrap(is_finalized),
+    ),
     function("freeze()", "Freeze all current tracked objects and ignore them for future collections.", wrap(freeze)),
-    function("unfreeze()", "Unfreeze all objects in the permanent generation.", wrap(|vm: &Vm| state(vm).frozen.set(0))),
-    function("get_freeze_count()", "Return the number of objects in the permanent generation.", wrap(|vm: &Vm| state(vm).frozen.get())),
+    function(
+        "unfreeze()",
+        "Unfreeze all objects in the permanent generation.",
+        wrap(|vm: &Vm| state(vm).frozen.set(0)),
+    ),
+    function(
+        "get_freeze_count()",
+        "Return the number of objects in the permanent generation.",
+        wrap(|vm: &Vm| state(vm).frozen.get()),
+    ),
 ];
 
 const FLAGS: &[(&str, i64)] = &[
@@ -134,7 +166,9 @@ fn get_objects(vm: &Vm, generation: Option<i64>) -> PyResult<Value> {
             return Err(vm.value_error("generation parameter cannot be negative"));
         }
         if generation > 2 {
-            return Err(vm.value_error("generation parameter must be less than the number of available generations (3)"));
+            return Err(
+                vm.value_error("generation parameter must be less than the number of available generations (3)")
+            );
         }
     }
     Ok(vm.list(gc::containers()))

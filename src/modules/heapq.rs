@@ -13,16 +13,56 @@ pub static MODULE: NativeModule = NativeModule {
 };
 
 static FUNCTIONS: &[Native] = &[
-    function("heappush(heap, item, /)", "Push item onto heap, maintaining the heap invariant.", wrap(|vm: &Vm, heap: &Ref<PyList>, item: &Value| push(vm, heap, item, Order::Min))),
-    function("heappushpop(heap, item, /)", "Push item on the heap, then pop and return the smallest item from the heap.\n\nThe combined action runs more efficiently than heappush() followed by\na separate call to heappop().", wrap(|vm: &Vm, heap: &Ref<PyList>, item: &Value| pushpop(vm, heap, item, Order::Min))),
-    function("heappop(heap, /)", "Pop the smallest item off the heap, maintaining the heap invariant.", wrap(|vm: &Vm, heap: &Ref<PyList>| pop(vm, heap, Order::Min))),
-    function("heapreplace(heap, item, /)", "Pop and return the current smallest value, and add the new item.\n\nThis is more efficient than heappop() followed by heappush(), and can be\nmore appropriate when using a fixed-size heap.  Note that the value\nreturned may be larger than item!", wrap(|vm: &Vm, heap: &Ref<PyList>, item: &Value| replace(vm, heap, item, Order::Min))),
-    function("heapify(heap, /)", "Transform list into a heap, in-place, in O(len(heap)) time.", wrap(|vm: &Vm, heap: &Ref<PyList>| heapify(vm, heap, Order::Min))),
-    function("heappush_max(heap, item, /)", "Push item onto max heap, maintaining the heap invariant.", wrap(|vm: &Vm, heap: &Ref<PyList>, item: &Value| push(vm, heap, item, Order::Max))),
-    function("heappushpop_max(heap, item, /)", "Maxheap variant of heappushpop.", wrap(|vm: &Vm, heap: &Ref<PyList>, item: &Value| pushpop(vm, heap, item, Order::Max))),
-    function("heappop_max(heap, /)", "Maxheap variant of heappop.", wrap(|vm: &Vm, heap: &Ref<PyList>| pop(vm, heap, Order::Max))),
-    function("heapreplace_max(heap, item, /)", "Maxheap variant of heapreplace.", wrap(|vm: &Vm, heap: &Ref<PyList>, item: &Value| replace(vm, heap, item, Order::Max))),
-    function("heapify_max(heap, /)", "Maxheap variant of heapify.", wrap(|vm: &Vm, heap: &Ref<PyList>| heapify(vm, heap, Order::Max))),
+    function(
+        "heappush(heap, item, /)",
+        "Push item onto heap, maintaining the heap invariant.",
+        wrap(|vm: &Vm, heap: &Ref<PyList>, item: &Value| push(vm, heap, item, Order::Min)),
+    ),
+    function(
+        "heappushpop(heap, item, /)",
+        "Push item on the heap, then pop and return the smallest item from the heap.\n\nThe combined action runs more efficiently than heappush() followed by\na separate call to heappop().",
+        wrap(|vm: &Vm, heap: &Ref<PyList>, item: &Value| pushpop(vm, heap, item, Order::Min)),
+    ),
+    function(
+        "heappop(heap, /)",
+        "Pop the smallest item off the heap, maintaining the heap invariant.",
+        wrap(|vm: &Vm, heap: &Ref<PyList>| pop(vm, heap, Order::Min)),
+    ),
+    function(
+        "heapreplace(heap, item, /)",
+        "Pop and return the current smallest value, and add the new item.\n\nThis is more efficient than heappop() followed by heappush(), and can be\nmore appropriate when using a fixed-size heap.  Note that the value\nreturned may be larger than item!",
+        wrap(|vm: &Vm, heap: &Ref<PyList>, item: &Value| replace(vm, heap, item, Order::Min)),
+    ),
+    function(
+        "heapify(heap, /)",
+        "Transform list into a heap, in-place, in O(len(heap)) time.",
+        wrap(|vm: &Vm, heap: &Ref<PyList>| heapify(vm, heap, Order::Min)),
+    ),
+    function(
+        "heappush_max(heap, item, /)",
+        "Push item onto max heap, maintaining the heap invariant.",
+        wrap(|vm: &Vm, heap: &Ref<PyList>, item: &Value| push(vm, heap, item, Order::Max)),
+    ),
+    function(
+        "heappushpop_max(heap, item, /)",
+        "Maxheap variant of heappushpop.",
+        wrap(|vm: &Vm, heap: &Ref<PyList>, item: &Value| pushpop(vm, heap, item, Order::Max)),
+    ),
+    function(
+        "heappop_max(heap, /)",
+        "Maxheap variant of heappop.",
+        wrap(|vm: &Vm, heap: &Ref<PyList>| pop(vm, heap, Order::Max)),
+    ),
+    function(
+        "heapreplace_max(heap, item, /)",
+        "Maxheap variant of heapreplace.",
+        wrap(|vm: &Vm, heap: &Ref<PyList>, item: &Value| replace(vm, heap, item, Order::Max)),
+    ),
+    function(
+        "heapify_max(heap, /)",
+        "Maxheap variant of heapify.",
+        wrap(|vm: &Vm, heap: &Ref<PyList>| heapify(vm, heap, Order::Max)),
+    ),
 ];
 
 /// Which item is at the top.

@@ -2,37 +2,37 @@
 //!
 //! A module is a row ([`NativeModule`]) in [`MODULES`]; it is made when first imported.
 
+pub mod _asyncio;
+pub mod _codecs;
 pub mod _collections;
+pub mod _contextvars;
+pub mod _functools;
+pub mod _operator;
+pub mod _random;
+pub mod _signal;
+pub mod _socket;
+pub mod _string;
+pub mod _thread;
 pub mod _warnings;
 pub mod abc;
 pub mod atexit;
-pub mod _random;
-pub mod buffers;
-pub mod errno;
-pub mod posix;
-pub mod time;
-pub mod _functools;
-pub mod _operator;
-pub mod _codecs;
-pub mod _string;
-pub mod _asyncio;
-pub mod _contextvars;
-pub mod _signal;
-pub mod _socket;
-pub mod _thread;
-pub mod builtins;
-pub mod io;
 pub mod bisect;
-pub mod heapq;
-pub mod gc;
+pub mod buffers;
+pub mod builtins;
 pub mod dis;
+pub mod errno;
+pub mod gc;
+pub mod heapq;
+pub mod io;
 pub mod itertools;
 pub mod math;
 pub mod paths;
+pub mod posix;
 pub mod re;
 pub mod sys;
-pub mod unicodedata;
+pub mod time;
 pub mod typing;
+pub mod unicodedata;
 pub mod weakref;
 
 use crate::builtins::function::PyNative;

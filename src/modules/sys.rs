@@ -13,7 +13,11 @@ pub static MODULE: NativeModule = NativeModule { functions: FUNCTIONS, init, ..N
 
 static FUNCTIONS: &[Native] = &[
     function("getrecursionlimit()", "Return the current value of the recursion limit.", wrap(getrecursionlimit)),
-    function("setrecursionlimit(limit, /)", "Set the maximum depth of the Python interpreter stack to n.", wrap(setrecursionlimit)),
+    function(
+        "setrecursionlimit(limit, /)",
+        "Set the maximum depth of the Python interpreter stack to n.",
+        wrap(setrecursionlimit),
+    ),
     function("intern(string, /)", "``Intern'' the given string.", wrap(intern)),
     function("exit(status=None, /)", "Exit the interpreter by raising SystemExit(status).", wrap(exit)),
 ];

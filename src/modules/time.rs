@@ -20,29 +20,108 @@ pub static MODULE: NativeModule = NativeModule {
 };
 
 static FUNCTIONS: &[Native] = &[
-    function("time()", "Return the current time in seconds since the Epoch.", wrap(|_: &Vm| seconds(clock::realtime()))),
-    function("time_ns()", "Return the current time in nanoseconds since the Epoch.", wrap(|vm: &Vm| vm.int_from(clock::realtime()))),
+    function(
+        "time()",
+        "Return the current time in seconds since the Epoch.",
+        wrap(|_: &Vm| seconds(clock::realtime())),
+    ),
+    function(
+        "time_ns()",
+        "Return the current time in nanoseconds since the Epoch.",
+        wrap(|vm: &Vm| vm.int_from(clock::realtime())),
+    ),
     function("monotonic()", "Monotonic clock, cannot go backward.", wrap(|_: &Vm| seconds(clock::monotonic()))),
-    function("monotonic_ns()", "Monotonic clock, cannot go backward, as nanoseconds.", wrap(|vm: &Vm| vm.int_from(clock::monotonic()))),
+    function(
+        "monotonic_ns()",
+        "Monotonic clock, cannot go backward, as nanoseconds.",
+        wrap(|vm: &Vm| vm.int_from(clock::monotonic())),
+    ),
     function("perf_counter()", "Performance counter for benchmarking.", wrap(|_: &Vm| seconds(clock::monotonic()))),
-    function("perf_counter_ns()", "Performance counter for benchmarking as nanoseconds.", wrap(|vm: &Vm| vm.int_from(clock::monotonic()))),
-    function("process_time()", "Process time for profiling: sum of the kernel and user-space CPU time.", wrap(|_: &Vm| seconds(clock::process_time()))),
-    function("process_time_ns()", "Process time for profiling as nanoseconds.", wrap(|vm: &Vm| vm.int_from(clock::process_time()))),
-    function("thread_time()", "Thread time for profiling: sum of the kernel and user-space CPU time.", wrap(|_: &Vm| seconds(clock::thread_time()))),
-    function("thread_time_ns()", "Thread time for profiling as nanoseconds.", wrap(|vm: &Vm| vm.int_from(clock::thread_time()))),
-    function("clock_gettime(clk_id, /)", "Return the time of the specified clock clk_id as a float.", wrap(|vm: &Vm, id: i32| vm.os_result(clock::get(id)).map(seconds))),
-    function("clock_gettime_ns(clk_id, /)", "Return the time of the specified clock clk_id as nanoseconds (int).", wrap(|vm: &Vm, id: i32| vm.os_result(clock::get(id)).map(|time| vm.int_from(time)))),
-    function("clock_getres(clk_id, /)", "Return the resolution (precision) of the specified clock clk_id.", wrap(|vm: &Vm, id: i32| vm.os_result(clock::resolution(id)).map(seconds))),
-    function("clock_settime(clk_id, time, /)", "Set the time of the specified clock clk_id.", wrap(|vm: &Vm, id: i32, time: &Value| -> PyResult<()> { let time = nanoseconds(vm, time)?; vm.os_result(clock::set(id, time)) })),
+    function(
+        "perf_counter_ns()",
+        "Performance counter for benchmarking as nanoseconds.",
+        wrap(|vm: &Vm| vm.int_from(clock::monotonic())),
+    ),
+    function(
+        "process_time()",
+        "Process time for profiling: sum of the kernel and user-space CPU time.",
+        wrap(|_: &Vm| seconds(clock::process_time())),
+    ),
+    function(
+        "process_time_ns()",
+        "Process time for profiling as nanoseconds.",
+        wrap(|vm: &Vm| vm.int_from(clock::process_time())),
+    ),
+    function(
+        "thread_time()",
+        "Thread time for profiling: sum of the kernel and user-space CPU time.",
+        wrap(|_: &Vm| seconds(clock::thread_time())),
+    ),
+    function(
+        "thread_time_ns()",
+        "Thread time for profiling as nanoseconds.",
+        wrap(|vm: &Vm| vm.int_from(clock::thread_time())),
+    ),
+    function(
+        "clock_gettime(clk_id, /)",
+        "Return the time of the specified clock clk_id as a float.",
+        wrap(|vm: &Vm, id: i32| vm.os_result(clock::get(id)).map(seconds)),
+    ),
+    function(
+        "clock_gettime_ns(clk_id, /)",
+        "Return the time of the specified clock clk_id as nanoseconds (int).",
+        wrap(|vm: &Vm, id: i32| vm.os_result(clock::get(id)).map(|time| vm.int_from(time))),
+    ),
+    function(
+        "clock_getres(clk_id, /)",
+        "Return the resolution (precision) of the specified clock clk_id.",
+        wrap(|vm: &Vm, id: i32| vm.os_result(clock::resolution(id)).map(seconds)),
+    ),
+    function(
+        "clock_settime(clk_id, time, /)",
+        "Set the time of the specified clock clk_id.",
+        wrap(|vm: &Vm, id: i32, time: &Value| -> PyResult<()> {
+            let time = nanoseconds(vm, time)?;
+            vm.os_result(clock::set(id, time))
+        }),
+    ),
     function("sleep(seconds, /)", "Delay execution for a given number of seconds.", wrap(sleep)),
-    function("gmtime(seconds=None, /)", "Convert seconds since the Epoch to a time tuple expressing UTC (a.k.a. GMT).", wrap(|vm: &Vm, seconds: &Value| broken_down(vm, seconds, clock::universal))),
-    function("localtime(seconds=None, /)", "Convert seconds since the Epoch to a time tuple expressing local time.", wrap(|vm: &Vm, seconds: &Value| broken_down(vm, seconds, clock::local))),
+    function(
+        "gmtime(seconds=None, /)",
+        "Convert seconds since the Epoch to a time tuple expressing UTC (a.k.a. GMT).",
+        wrap(|vm: &Vm, seconds: &Value| broken_down(vm, seconds, clock::universal)),
+    ),
+    function(
+        "localtime(seconds=None, /)",
+        "Convert seconds since the Epoch to a time tuple expressing local time.",
+        wrap(|vm: &Vm, seconds: &Value| broken_down(vm, seconds, clock::local)),
+    ),
     function("mktime(seconds, /)", "Convert a time tuple in local time to seconds since the Epoch.", wrap(mktime)),
-    function("asctime(seconds=<unrepresentable>, /)", "Convert a time tuple to a string, e.g. 'Sat Jun 06 16:26:11 1998'.", wrap(asctime)),
-    function("ctime(seconds=None, /)", "Convert a time in seconds since the Epoch to a string in local time.", wrap(ctime)),
-    function("strftime(format, time_tuple=<unrepresentable>, /)", "Convert a time tuple to a string according to a format specification.", wrap(strftime)),
-    function("strptime(string, format='%a %b %d %H:%M:%S %Y', /)", "Parse a string to a time tuple according to a format specification.", wrap(strptime)),
-    function("tzset()", "Initialize, or reinitialize, the local timezone to the value stored in os.environ['TZ'].", wrap(tzset)),
+    function(
+        "asctime(seconds=<unrepresentable>, /)",
+        "Convert a time tuple to a string, e.g. 'Sat Jun 06 16:26:11 1998'.",
+        wrap(asctime),
+    ),
+    function(
+        "ctime(seconds=None, /)",
+        "Convert a time in seconds since the Epoch to a string in local time.",
+        wrap(ctime),
+    ),
+    function(
+        "strftime(format, time_tuple=<unrepresentable>, /)",
+        "Convert a time tuple to a string according to a format specification.",
+        wrap(strftime),
+    ),
+    function(
+        "strptime(string, format='%a %b %d %H:%M:%S %Y', /)",
+        "Parse a string to a time tuple according to a format specification.",
+        wrap(strptime),
+    ),
+    function(
+        "tzset()",
+        "Initialize, or reinitialize, the local timezone to the value stored in os.environ['TZ'].",
+        wrap(tzset),
+    ),
     function("get_clock_info(name, /)", "Get information of the specified clock.", wrap(get_clock_info)),
 ];
 
@@ -51,7 +130,17 @@ static STRUCT_TIME: StructSpec = StructSpec {
     name: "struct_time",
     doc: "The time value as returned by gmtime(), localtime(), and strptime(), and\naccepted by asctime(), mktime() and strftime().",
     fields: &[
-        "tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst", "tm_zone", "tm_gmtoff",
+        "tm_year",
+        "tm_mon",
+        "tm_mday",
+        "tm_hour",
+        "tm_min",
+        "tm_sec",
+        "tm_wday",
+        "tm_yday",
+        "tm_isdst",
+        "tm_zone",
+        "tm_gmtoff",
     ],
     items: 9,
     newable: true,
@@ -157,7 +246,10 @@ fn time_tuple(vm: &Vm, value: &Value) -> PyResult<[i64; 9]> {
     }
     for (field, item) in fields.iter_mut().zip(tuple.items()) {
         let index = vm.index(item)?;
-        *field = match int::as_int(&index).and_then(|number| number.to_i64()).and_then(|number| i32::try_from(number).ok()) {
+        *field = match int::as_int(&index)
+            .and_then(|number| number.to_i64())
+            .and_then(|number| i32::try_from(number).ok())
+        {
             Some(number) => number as i64,
             None => return Err(vm.overflow_error("Python int too large to convert to C int")),
         };
@@ -177,7 +269,11 @@ fn checked_tuple(vm: &Vm, value: Option<&Value>) -> PyResult<[i64; 9]> {
         }
     }
     let ranges = [
-        (1, 1, 12, "month"), (2, 1, 31, "day of month"), (3, 0, 23, "hour"), (4, 0, 59, "minute"), (5, 0, 61, "seconds"),
+        (1, 1, 12, "month"),
+        (2, 1, 31, "day of month"),
+        (3, 0, 23, "hour"),
+        (4, 0, 59, "minute"),
+        (5, 0, 61, "seconds"),
         (7, 1, 366, "day of year"),
     ];
     for (index, least, most, what) in ranges {

@@ -21,19 +21,67 @@ pub static MODULE: NativeModule = NativeModule {
 };
 
 static FUNCTIONS: &[Native] = &[
-    function("category(chr, /)", "Returns the general category assigned to the character chr as string.", wrap(category)),
-    function("combining(chr, /)", "Returns the canonical combining class assigned to the character chr as integer.", wrap(combining)),
-    function("decimal(chr, default=<unrepresentable>, /)", "Converts a Unicode character into its equivalent decimal value.", wrap(decimal)),
-    function("digit(chr, default=<unrepresentable>, /)", "Converts a Unicode character into its equivalent digit value.", wrap(digit)),
-    function("numeric(chr, default=<unrepresentable>, /)", "Converts a Unicode character into its equivalent numeric value.", wrap(numeric)),
-    function("name(chr, default=<unrepresentable>, /)", "Returns the name assigned to the character chr as a string.", wrap(name)),
+    function(
+        "category(chr, /)",
+        "Returns the general category assigned to the character chr as string.",
+        wrap(category),
+    ),
+    function(
+        "combining(chr, /)",
+        "Returns the canonical combining class assigned to the character chr as integer.",
+        wrap(combining),
+    ),
+    function(
+        "decimal(chr, default=<unrepresentable>, /)",
+        "Converts a Unicode character into its equivalent decimal value.",
+        wrap(decimal),
+    ),
+    function(
+        "digit(chr, default=<unrepresentable>, /)",
+        "Converts a Unicode character into its equivalent digit value.",
+        wrap(digit),
+    ),
+    function(
+        "numeric(chr, default=<unrepresentable>, /)",
+        "Converts a Unicode character into its equivalent numeric value.",
+        wrap(numeric),
+    ),
+    function(
+        "name(chr, default=<unrepresentable>, /)",
+        "Returns the name assigned to the character chr as a string.",
+        wrap(name),
+    ),
     function("lookup(name, /)", "Look up character by name.", wrap(lookup)),
-    function("normalize(form, unistr, /)", "Return the normal form 'form' for the Unicode string unistr.", wrap(normalize)),
-    function("is_normalized(form, unistr, /)", "Return whether the Unicode string unistr is in the normal form 'form'.", wrap(is_normalized)),
-    function("bidirectional(chr, /)", "Returns the bidirectional class assigned to the character chr as string.", wrap(missing)),
-    function("mirrored(chr, /)", "Returns the mirrored property assigned to the character chr as integer.", wrap(missing)),
-    function("east_asian_width(chr, /)", "Returns the east asian width assigned to the character chr as string.", wrap(missing)),
-    function("decomposition(chr, /)", "Returns the character decomposition mapping assigned to the character chr as string.", wrap(missing)),
+    function(
+        "normalize(form, unistr, /)",
+        "Return the normal form 'form' for the Unicode string unistr.",
+        wrap(normalize),
+    ),
+    function(
+        "is_normalized(form, unistr, /)",
+        "Return whether the Unicode string unistr is in the normal form 'form'.",
+        wrap(is_normalized),
+    ),
+    function(
+        "bidirectional(chr, /)",
+        "Returns the bidirectional class assigned to the character chr as string.",
+        wrap(missing),
+    ),
+    function(
+        "mirrored(chr, /)",
+        "Returns the mirrored property assigned to the character chr as integer.",
+        wrap(missing),
+    ),
+    function(
+        "east_asian_width(chr, /)",
+        "Returns the east asian width assigned to the character chr as string.",
+        wrap(missing),
+    ),
+    function(
+        "decomposition(chr, /)",
+        "Returns the character decomposition mapping assigned to the character chr as string.",
+        wrap(missing),
+    ),
 ];
 
 fn missing(vm: &Vm, _chr: &Value) -> PyResult<()> {
@@ -46,7 +94,9 @@ fn character(vm: &Vm, function: &str, position: &str, value: &Value) -> PyResult
         Some(text) if text.len() == 1 => Ok(text.code_point(0)),
         Some(text) => {
             let length = text.len();
-            Err(vm.type_error(format!("{function}(): argument{position} must be a unicode character, not a string of length {length}")))
+            Err(vm.type_error(format!(
+                "{function}(): argument{position} must be a unicode character, not a string of length {length}"
+            )))
         }
         None => {
             let name = class_ref(value).name();

@@ -9,12 +9,8 @@ use crate::object::types::builtin;
 use crate::object::{Ref, Value, shape};
 use crate::vm::Vm;
 
-pub static MODULE: NativeModule = NativeModule {
-    doc: "Weak-reference support module.",
-    functions: FUNCTIONS,
-    init,
-    ..NativeModule::of("_weakref")
-};
+pub static MODULE: NativeModule =
+    NativeModule { doc: "Weak-reference support module.", functions: FUNCTIONS, init, ..NativeModule::of("_weakref") };
 
 static FUNCTIONS: &[Native] = &[
     function("getweakrefcount(object, /)", "Return the number of weak references to 'object'.", wrap(count)),

@@ -88,9 +88,10 @@ fn place_keyword(
 ) -> PyResult<()> {
     let text = vm.str_text(name);
     let function = || shown_name(signature, slots.first().and_then(Option::as_ref));
-    let named = signature.parameters.iter().position(|parameter| {
-        parameter.name == text && parameter.kind != ParameterKind::PositionalOnly
-    });
+    let named = signature
+        .parameters
+        .iter()
+        .position(|parameter| parameter.name == text && parameter.kind != ParameterKind::PositionalOnly);
     match named {
         Some(index) if slots[index].is_some() => Err(vm.type_error(format!(
             "argument for {}() given by name ('{text}') and position ({})",
@@ -108,9 +109,7 @@ fn place_keyword(
         None if signature.parameters.iter().all(|p| p.kind == ParameterKind::PositionalOnly) => {
             Err(vm.type_error(format!("{}() takes no keyword arguments", function())))
         }
-        None => {
-            Err(vm.type_error(format!("{}() got an unexpected keyword argument '{text}'", function())))
-        }
+        None => Err(vm.type_error(format!("{}() got an unexpected keyword argument '{text}'", function()))),
     }
 }
 
@@ -123,7 +122,8 @@ fn shown_name(signature: &Signature, first: Option<&Value>) -> String {
 
 /// The name with its class, as methods of no or one argument are called.
 fn qualified_name(signature: &Signature, this: Option<&Value>, skip: usize) -> String {
-    let owner = this.filter(|_| skip == 1).and_then(|this| class_of(this).mro().into_iter().find(|class| !class.has(HEAP)));
+    let owner =
+        this.filter(|_| skip == 1).and_then(|this| class_of(this).mro().into_iter().find(|class| !class.has(HEAP)));
     match owner {
         Some(class) if signature.name != "__new__" => format!("{}.{}", class.name(), signature.name),
         _ => shown_name(signature, this),

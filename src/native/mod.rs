@@ -141,11 +141,6 @@ pub const fn getter(name: &'static str, doc: &'static str, get: Getter) -> GetSe
 }
 
 /// A computed attribute that can be assigned.
-pub const fn getset(
-    name: &'static str,
-    doc: &'static str,
-    get: Getter,
-    set: Setter,
-) -> GetSet {
+pub const fn getset(name: &'static str, doc: &'static str, get: Getter, set: Setter) -> GetSet {
     GetSet { name, doc, get, set: Some(set) }
 }

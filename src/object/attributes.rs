@@ -94,9 +94,7 @@ impl Vm {
                     return instance::dict(object, info).get_str(self, name);
                 }
                 let name = self.intern_ref(name);
-                return Ok(info
-                    .slot(name.as_ptr() as usize)
-                    .and_then(|slot| instance::get_slot(object, info, slot)));
+                return Ok(info.slot(name.as_ptr() as usize).and_then(|slot| instance::get_slot(object, info, slot)));
             }
         }
         match self.payload_dict(value) {

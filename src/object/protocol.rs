@@ -209,9 +209,7 @@ impl Vm {
     pub fn next(&self, iterator: &Value) -> PyResult<Option<Value>> {
         match class_ref(iterator).slots().next {
             Some(next) => next(self, iterator),
-            None => {
-                Err(self.type_error(format!("'{}' object is not an iterator", class_ref(iterator).name())))
-            }
+            None => Err(self.type_error(format!("'{}' object is not an iterator", class_ref(iterator).name()))),
         }
     }
 
@@ -388,7 +386,9 @@ impl Vm {
         let (left_class, right_class) = (class_of(left), class_of(right));
         let left_slot = op.slot(left_class.slots());
         let mut right_slot = op.slot(right_class.slots());
-        if left_class.is(&right_class) || same_builtin(left_slot.map(|f| f as usize), right_slot.map(|f| f as usize), &left_class, &right_class) {
+        if left_class.is(&right_class)
+            || same_builtin(left_slot.map(|f| f as usize), right_slot.map(|f| f as usize), &left_class, &right_class)
+        {
             right_slot = None;
         }
         if let Some(left_slot) = left_slot {
@@ -705,4 +705,3 @@ impl Vm {
 fn same_builtin(left: Option<usize>, right: Option<usize>, left_class: &PyType, right_class: &PyType) -> bool {
     left == right && !left_class.has(super::types::HEAP) && !right_class.has(super::types::HEAP)
 }
-

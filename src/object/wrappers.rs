@@ -173,11 +173,13 @@ pub static CALLING_WRAPPERS: &[Wrapper] = &[
 ];
 
 /// Sequences of built-in types whose `+` and `*` are not numeric have no reflected addition.
-const CONCATENATING: &[u32] = &[shape::STR, shape::BYTES, shape::BYTEARRAY, shape::TUPLE, shape::LIST, shape::DEQUE, shape::ARRAY];
+const CONCATENATING: &[u32] =
+    &[shape::STR, shape::BYTES, shape::BYTEARRAY, shape::TUPLE, shape::LIST, shape::DEQUE, shape::ARRAY];
 
 /// The wrappers that a built-in type with these slots of its own shows in its namespace.
 pub fn wrappers_of(class: &PyType, own: &Slots, shape_number: u32) -> Vec<&'static Wrapper> {
-    let is_set = |wrapper: &Wrapper| super::slots::SLOT_ROWS.iter().any(|row| row.id == wrapper.slot && (row.is_set)(own));
+    let is_set =
+        |wrapper: &Wrapper| super::slots::SLOT_ROWS.iter().any(|row| row.id == wrapper.slot && (row.is_set)(own));
     let concatenating = CONCATENATING.contains(&shape_number);
     let all = WRAPPERS.iter().chain(CALLING_WRAPPERS);
     let _ = class;

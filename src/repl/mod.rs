@@ -14,7 +14,10 @@ use coil_grammar::{Input, Mode};
 /// Reads and runs inputs until their end, and gives the exit status.
 pub fn run(vm: &Vm, main: &Ref<PyModule>) -> u8 {
     if !vm.options.quiet && std::io::IsTerminal::is_terminal(&std::io::stdin()) {
-        println!("Coil {} (Python 3.14)\nType \"help\", \"copyright\", \"credits\" or \"license\" for more information.", env!("CARGO_PKG_VERSION"));
+        println!(
+            "Coil {} (Python 3.14)\nType \"help\", \"copyright\", \"credits\" or \"license\" for more information.",
+            env!("CARGO_PKG_VERSION")
+        );
     }
     let Ok(mut editor) = DefaultEditor::new() else { return 1 };
     let history = history_file();
@@ -123,15 +126,15 @@ impl Session<'_> {
         let vm = self.vm;
         let asyncio = vm.import("asyncio")?;
         let key = vm.intern("__coil_repl_loop__");
-        let event_loop = match asyncio.downcast::<PyModule>().and_then(|module| module.dict.get_str(vm, &key).ok().flatten()) {
-            Some(known) => known,
-            None => {
-                let made = vm.call_method(&asyncio, "new_event_loop", &[])?;
-                vm.set_attr(&asyncio, &key, Some(&made))?;
-                made
-            }
-        };
+        let event_loop =
+            match asyncio.downcast::<PyModule>().and_then(|module| module.dict.get_str(vm, &key).ok().flatten()) {
+                Some(known) => known,
+                None => {
+                    let made = vm.call_method(&asyncio, "new_event_loop", &[])?;
+                    vm.set_attr(&asyncio, &key, Some(&made))?;
+                    made
+                }
+            };
         vm.call_method(&event_loop, "run_until_complete", &[coroutine]).map(drop)
     }
 }
-

@@ -85,7 +85,8 @@ pub fn readlink(folder: i32, path: &[u8]) -> Outcome<Vec<u8>> {
     let path = c_path(path)?;
     let mut buffer = vec![0u8; libc::PATH_MAX as usize + 1];
     // SAFETY: the buffer has the length given.
-    let length = check(unsafe { libc::readlinkat(folder, path.as_ptr(), buffer.as_mut_ptr() as *mut _, buffer.len()) })?;
+    let length =
+        check(unsafe { libc::readlinkat(folder, path.as_ptr(), buffer.as_mut_ptr() as *mut _, buffer.len()) })?;
     buffer.truncate(length as usize);
     Ok(buffer)
 }

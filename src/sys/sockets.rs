@@ -150,9 +150,7 @@ pub fn listen(fd: i32, backlog: i32) -> Outcome<()> {
 pub fn accept(fd: i32) -> Outcome<(i32, Address)> {
     let mut raw = Raw::empty();
     // SAFETY: the address has room for what is written.
-    let accepted = unsafe {
-        libc::accept4(fd, (&raw mut raw.storage).cast(), &mut raw.length, libc::SOCK_CLOEXEC)
-    };
+    let accepted = unsafe { libc::accept4(fd, (&raw mut raw.storage).cast(), &mut raw.length, libc::SOCK_CLOEXEC) };
     Ok((check(accepted)?, raw.to_address()))
 }
 
@@ -169,8 +167,12 @@ pub fn receive_from(fd: i32, buffer: &mut [u8], flags: i32) -> Outcome<(usize, A
     // SAFETY: buffer and address are as long as said.
     let count = unsafe {
         libc::recvfrom(
-            fd, buffer.as_mut_ptr().cast(), buffer.len(), flags | libc::MSG_DONTWAIT,
-            (&raw mut raw.storage).cast(), &mut raw.length,
+            fd,
+            buffer.as_mut_ptr().cast(),
+            buffer.len(),
+            flags | libc::MSG_DONTWAIT,
+            (&raw mut raw.storage).cast(),
+            &mut raw.length,
         )
     };
     let count = check(count)? as usize;
@@ -213,7 +215,8 @@ pub fn peer_name(fd: i32) -> Outcome<Address> {
 
 pub fn set_option(fd: i32, level: i32, option: i32, value: &[u8]) -> Outcome<()> {
     // SAFETY: the value is as long as said.
-    check(unsafe { libc::setsockopt(fd, level, option, value.as_ptr().cast(), value.len() as libc::socklen_t) }).map(drop)
+    check(unsafe { libc::setsockopt(fd, level, option, value.as_ptr().cast(), value.len() as libc::socklen_t) })
+        .map(drop)
 }
 
 /// The bytes of an option, at most so many.

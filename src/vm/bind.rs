@@ -188,8 +188,14 @@ impl Binder<'_> {
         let were = if given == 1 && keyword_only == 0 { "was" } else { "were" };
         let given_text = match keyword_only {
             0 => given.to_string(),
-            1 => format!("{given} positional argument{} (and 1 keyword-only argument)", if given == 1 { "" } else { "s" }),
-            more => format!("{given} positional argument{} (and {more} keyword-only arguments)", if given == 1 { "" } else { "s" }),
+            1 => format!(
+                "{given} positional argument{} (and 1 keyword-only argument)",
+                if given == 1 { "" } else { "s" }
+            ),
+            more => format!(
+                "{given} positional argument{} (and {more} keyword-only arguments)",
+                if given == 1 { "" } else { "s" }
+            ),
         };
         self.error(format!("takes {takes} positional argument{plural} but {given_text} {were} given"))
     }
@@ -198,9 +204,7 @@ impl Binder<'_> {
     fn unexpected_keyword(&self, name: &PyStr, posonly: usize) -> Raised {
         let positional_only = self.code.var_names[..posonly].iter().any(|known| known.as_bytes() == name.as_bytes());
         if positional_only {
-            return self.error(format!(
-                "got some positional-only arguments passed as keyword arguments: '{name}'"
-            ));
+            return self.error(format!("got some positional-only arguments passed as keyword arguments: '{name}'"));
         }
         self.error(format!("got an unexpected keyword argument '{name}'"))
     }

@@ -320,7 +320,9 @@ pub unsafe fn cache<'a>(kp: Kp, site: u16) -> &'a mut Cache {
 #[inline(always)]
 pub unsafe fn site_name<'a>(kp: Kp, site: u16) -> &'a Ref<crate::builtins::str::PyStr> {
     // SAFETY: names are immortal strs.
-    unsafe { &*(&raw const (*(kp as *mut Cache).sub(site as usize + 1)).name as *const Ref<crate::builtins::str::PyStr>) }
+    unsafe {
+        &*(&raw const (*(kp as *mut Cache).sub(site as usize + 1)).name as *const Ref<crate::builtins::str::PyStr>)
+    }
 }
 
 /// Rewrites the opcode of an instruction: quickening, and its undoing.

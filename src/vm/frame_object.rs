@@ -4,8 +4,8 @@
 use super::Vm;
 use super::coroutines::{PyGenerator, State};
 use super::frame::{Frame, GENERATOR};
-use crate::builtins::function::PyCellObject;
 use crate::builtins::frame::PyFrame;
+use crate::builtins::function::PyCellObject;
 use crate::object::{Raw, Ref, Value};
 
 /// Where a variable of a frame is kept.

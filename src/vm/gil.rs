@@ -238,8 +238,16 @@ impl Vm {
         let locals = std::mem::take(&mut *self.locals.borrow_mut());
         drop(locals);
         for slot in [
-            &self.raised, &self.sent, &self.stop_value, &self.context, &self.running_loop, &self.current_task,
-            &self.asyncgen_firstiter, &self.asyncgen_finalizer, &self.trace_function, &self.profile_function,
+            &self.raised,
+            &self.sent,
+            &self.stop_value,
+            &self.context,
+            &self.running_loop,
+            &self.current_task,
+            &self.asyncgen_firstiter,
+            &self.asyncgen_finalizer,
+            &self.trace_function,
+            &self.profile_function,
         ] {
             slot.clear();
         }

@@ -428,4 +428,3 @@ pub fn module_state<T: Default + 'static>(vm: &Vm, name: &'static str) -> &'stat
     };
     state.downcast_ref().expect("a module's state has one type")
 }
-

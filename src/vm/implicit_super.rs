@@ -24,7 +24,9 @@ impl Vm {
         }
         let captured = code.code.cell_vars.iter().any(|name| *name == code.code.var_names[0]);
         let first = match first {
-            Some(first) if captured => first.downcast::<PyCellObject>().map_or(Some(first.clone()), |cell| cell.content.get()),
+            Some(first) if captured => {
+                first.downcast::<PyCellObject>().map_or(Some(first.clone()), |cell| cell.content.get())
+            }
             first => first,
         };
         let Some(first) = first else { return Err(self.runtime_error("super(): arg[0] deleted")) };

@@ -99,7 +99,9 @@ impl Vm {
             .and_then(|spec| self.get_attr_opt(&spec, &self.names()._initializing).ok().flatten())
             .is_some_and(|flag| flag.is_true());
         let message = if initializing {
-            format!("cannot import name '{name}' from partially initialized module '{shown}' (most likely due to a circular import) ({location})")
+            format!(
+                "cannot import name '{name}' from partially initialized module '{shown}' (most likely due to a circular import) ({location})"
+            )
         } else {
             format!("cannot import name '{name}' from '{shown}' ({location})")
         };

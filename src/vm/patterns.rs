@@ -50,9 +50,8 @@ impl Vm {
             if allowed < count {
                 let plural = if allowed == 1 { "" } else { "s" };
                 let name = class.name();
-                return Err(self.type_error(format!(
-                    "{name}() accepts {allowed} positional sub-pattern{plural} ({count} given)"
-                )));
+                return Err(self
+                    .type_error(format!("{name}() accepts {allowed} positional sub-pattern{plural} ({count} given)")));
             }
             if binds_self {
                 values.push(subject.clone());

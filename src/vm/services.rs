@@ -55,9 +55,8 @@ impl Vm {
             return Err(self.type_error(format!("Type {} doesn't define __format__", class_ref(value).name())));
         };
         let text = self.call_unbound(&method, value, &[spec])?;
-        text.into_ref::<PyStr>().map_err(|other| {
-            self.type_error(format!("__format__ must return a str, not {}", class_ref(&other).name()))
-        })
+        text.into_ref::<PyStr>()
+            .map_err(|other| self.type_error(format!("__format__ must return a str, not {}", class_ref(&other).name())))
     }
 
     /// The same for what is exactly a str, int or float, whose `__format__` nobody can have replaced.

@@ -141,7 +141,9 @@ fn convert_stop(vm: &Vm, generator: &PyGenerator, exception: Value) -> Value {
     let class = class_ref(&exception);
     let stop = if class.is_subtype(&exceptions.StopIteration) {
         "StopIteration"
-    } else if class.is_subtype(&exceptions.StopAsyncIteration) && generator_flags(generator) & flags::ASYNC_GENERATOR != 0 {
+    } else if class.is_subtype(&exceptions.StopAsyncIteration)
+        && generator_flags(generator) & flags::ASYNC_GENERATOR != 0
+    {
         "StopAsyncIteration"
     } else {
         return exception;
@@ -227,7 +229,10 @@ unsafe fn add_traceback(vm: &Vm, exception: &Value, frame: *mut Frame, index: u3
         }
         // So does a bare `raise`, in whatever frame it stands.
         let ins = *(*frame).pc;
-        if ins.op == Op::RAISE_VARARGS && ins.c == 0 && vm.handled_exception().is_some_and(|handled| handled.is(exception)) {
+        if ins.op == Op::RAISE_VARARGS
+            && ins.c == 0
+            && vm.handled_exception().is_some_and(|handled| handled.is(exception))
+        {
             return;
         }
         let line = code.line_of(index);

@@ -55,11 +55,7 @@ impl Expectations {
             problems.push(format!("expected the exception {raises:?}"));
         }
         if outcome.status != Some(self.status()) {
-            problems.push(format!(
-                "expected exit status {}, got {}",
-                self.status(),
-                outcome.ending()
-            ));
+            problems.push(format!("expected exit status {}, got {}", self.status(), outcome.ending()));
         }
         problems
     }
@@ -70,8 +66,7 @@ fn mark(line: &str, kind: &str) -> Option<String> {
     let start = format!("# {kind}:");
     let at = line.find(&start)?;
     let text = &line[at + start.len()..];
-    (text.is_empty() || text.starts_with(' '))
-        .then(|| text.strip_prefix(' ').unwrap_or("").trim_end().to_string())
+    (text.is_empty() || text.starts_with(' ')).then(|| text.strip_prefix(' ').unwrap_or("").trim_end().to_string())
 }
 
 /// A line of a traceback without its indentation and the bars of an exception group.

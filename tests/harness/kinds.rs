@@ -17,10 +17,7 @@ pub fn language() -> Vec<Trial> {
     let folder = root().join("tests/lang");
     let mut files = Vec::new();
     gather(&folder, &mut files);
-    files
-        .into_iter()
-        .map(|file| Trial::test(name(&folder, &file), move || check_language(&file)))
-        .collect()
+    files.into_iter().map(|file| Trial::test(name(&folder, &file), move || check_language(&file))).collect()
 }
 
 /// `tests/traceback/*.py`: stderr is that of the `.err` file beside it, the file named without its folder.
@@ -28,16 +25,9 @@ pub fn tracebacks() -> Vec<Trial> {
     let folder = root().join("tests/traceback");
     let check = |file: &Path| {
         let outcome = run(file);
-        let folder = file
-            .parent()
-            .expect("a test lies in a folder")
-            .canonicalize()?;
+        let folder = file.parent().expect("a test lies in a folder").canonicalize()?;
         let prefix = format!("{}/", folder.display());
-        same(
-            &golden(file, "err"),
-            &outcome.stderr.replace(&prefix, ""),
-            &outcome,
-        )
+        same(&golden(file, "err"), &outcome.stderr.replace(&prefix, ""), &outcome)
     };
     each(&folder, "traceback/", check)
 }
@@ -46,15 +36,11 @@ pub fn tracebacks() -> Vec<Trial> {
 pub fn syntax_errors() -> Vec<Trial> {
     let table = root().join("tests/syntax_errors/cases.txt");
     let text = fs::read_to_string(&table).expect("the table of syntax errors");
-    let names = text
-        .lines()
-        .filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic()));
+    let names = text.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic()));
     names
         .map(|case| {
             let case = case.to_string();
-            Trial::test(format!("syntax_errors/{case}"), move || {
-                check_syntax_error(&case)
-            })
+            Trial::test(format!("syntax_errors/{case}"), move || check_syntax_error(&case))
         })
         .collect()
 }
@@ -83,34 +69,19 @@ fn check_language(file: &Path) -> Result<(), Failed> {
     let source = fs::read_to_string(file)?;
     let outcome = run(file);
     let problems = Expectations::read(&source).problems(&outcome);
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(failed(&problems.join("\n"), &outcome))
-    }
+    if problems.is_empty() { Ok(()) } else { Err(failed(&problems.join("\n"), &outcome)) }
 }
 
 fn check_syntax_error(case: &str) -> Result<(), Failed> {
-    let arguments = [
-        "tests/support/syntax_cases.py",
-        "tests/syntax_errors/cases.txt",
-        case,
-    ];
+    let arguments = ["tests/support/syntax_cases.py", "tests/syntax_errors/cases.txt", case];
     let outcome = coil(root(), &arguments);
-    if outcome.status == Some(0) {
-        Ok(())
-    } else {
-        Err(failed(outcome.stdout.trim_end(), &outcome))
-    }
+    if outcome.status == Some(0) { Ok(()) } else { Err(failed(outcome.stdout.trim_end(), &outcome)) }
 }
 
 /// Runs a file from its own folder, by its bare name.
 fn run(file: &Path) -> Outcome {
     let folder = file.parent().expect("a test lies in a folder");
-    let name = file
-        .file_name()
-        .expect("a test has a name")
-        .to_string_lossy();
+    let name = file.file_name().expect("a test has a name").to_string_lossy();
     coil(folder, &[&name])
 }
 
@@ -119,11 +90,7 @@ fn each(folder: &Path, prefix: &str, check: fn(&Path) -> Result<(), Failed>) -> 
     gather(folder, &mut files);
     files
         .into_iter()
-        .map(|file| {
-            Trial::test(format!("{prefix}{}", name(folder, &file)), move || {
-                check(&file)
-            })
-        })
+        .map(|file| Trial::test(format!("{prefix}{}", name(folder, &file)), move || check(&file)))
         .collect()
 }
 
@@ -148,13 +115,8 @@ fn gather(folder: &Path, files: &mut Vec<PathBuf>) {
 }
 
 fn name(folder: &Path, file: &Path) -> String {
-    let relative = file
-        .strip_prefix(folder)
-        .expect("the file lies below the folder");
-    relative
-        .with_extension("")
-        .to_string_lossy()
-        .replace('\\', "/")
+    let relative = file.strip_prefix(folder).expect("the file lies below the folder");
+    relative.with_extension("").to_string_lossy().replace('\\', "/")
 }
 
 fn golden(file: &Path, extension: &str) -> String {
@@ -166,24 +128,10 @@ fn same(want: &str, got: &str, outcome: &Outcome) -> Result<(), Failed> {
     if want == got {
         return Ok(());
     }
-    let (want_lines, got_lines): (Vec<&str>, Vec<&str>) =
-        (want.lines().collect(), got.lines().collect());
-    let at = want_lines
-        .iter()
-        .zip(&got_lines)
-        .take_while(|(want, got)| want == got)
-        .count();
-    let line = |lines: &[&str]| {
-        lines
-            .get(at)
-            .map_or("nothing more".to_string(), |text| format!("{text:?}"))
-    };
-    let sentence = format!(
-        "line {}: expected {}, got {}",
-        at + 1,
-        line(&want_lines),
-        line(&got_lines)
-    );
+    let (want_lines, got_lines): (Vec<&str>, Vec<&str>) = (want.lines().collect(), got.lines().collect());
+    let at = want_lines.iter().zip(&got_lines).take_while(|(want, got)| want == got).count();
+    let line = |lines: &[&str]| lines.get(at).map_or("nothing more".to_string(), |text| format!("{text:?}"));
+    let sentence = format!("line {}: expected {}, got {}", at + 1, line(&want_lines), line(&got_lines));
     Err(failed(&sentence, outcome))
 }
 
@@ -194,8 +142,5 @@ fn failed(sentence: &str, outcome: &Outcome) -> Failed {
         lines[lines.len().saturating_sub(20)..].join("\n")
     };
     let (stdout, stderr) = (tail(&outcome.stdout), tail(&outcome.stderr));
-    Failed::from(format!(
-        "{sentence}\n({})\n--- stdout\n{stdout}\n--- stderr\n{stderr}",
-        outcome.ending()
-    ))
+    Failed::from(format!("{sentence}\n({})\n--- stdout\n{stdout}\n--- stderr\n{stderr}", outcome.ending()))
 }

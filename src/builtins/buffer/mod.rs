@@ -297,7 +297,10 @@ pub fn lease(vm: &Vm, value: &Value) -> PyResult<Option<Buffer>> {
     }
     if let Some(provider) = provider_of(vm, value) {
         provider.acquire(vm, value)?;
-        return Ok(Some(Buffer { source: Source::Provided(value.clone(), provider), description: provider.describe(value) }));
+        return Ok(Some(Buffer {
+            source: Source::Provided(value.clone(), provider),
+            description: provider.describe(value),
+        }));
     }
     if value.header().is_none() || !class_ref(value).has(crate::object::types::HEAP) {
         return Ok(None);

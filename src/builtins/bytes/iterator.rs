@@ -53,7 +53,8 @@ pub fn iter_bytearray(_: &Vm, this: &Value) -> PyResult<Value> {
 }
 
 fn make(number: u32, octets: &Value) -> Value {
-    let iterator = PyOctetIterator { header: Header::new(number), octets: Slot::new(octets.clone()), index: Cell::new(0) };
+    let iterator =
+        PyOctetIterator { header: Header::new(number), octets: Slot::new(octets.clone()), index: Cell::new(0) };
     Ref::new(iterator).into_value()
 }
 

@@ -234,7 +234,9 @@ pub fn lower(vm: &Vm, this: &Value) -> PyResult<Value> {
 }
 
 pub fn swapcase(vm: &Vm, this: &Value) -> PyResult<Value> {
-    mapped(vm, this, |bytes| bytes.iter().map(|byte| if byte.is_ascii_alphabetic() { byte ^ 0x20 } else { *byte }).collect())
+    mapped(vm, this, |bytes| {
+        bytes.iter().map(|byte| if byte.is_ascii_alphabetic() { byte ^ 0x20 } else { *byte }).collect()
+    })
 }
 
 pub fn capitalize(vm: &Vm, this: &Value) -> PyResult<Value> {
@@ -369,7 +371,9 @@ fn parse_hex(vm: &Vm, text: &[u8]) -> PyResult<Vec<u8>> {
             (high, _) => {
                 let position = if high.is_some() { index + 1 } else { index };
                 let position = String::from_utf8_lossy(&text[..position]).chars().count();
-                return Err(vm.value_error(format!("non-hexadecimal number found in fromhex() arg at position {position}")));
+                return Err(
+                    vm.value_error(format!("non-hexadecimal number found in fromhex() arg at position {position}"))
+                );
             }
         }
         index += 2;

@@ -3,9 +3,9 @@
 use super::{PyBytes, iterator, shared};
 use crate::builtins::buffer::{self, with_bytes};
 use crate::builtins::format::percent::format_bytes;
+use crate::builtins::str::PyStr;
 use crate::builtins::str::repr::quoted_bytes;
 use crate::builtins::str::slots::{ask_other, repeat, repetitions};
-use crate::builtins::str::PyStr;
 use crate::builtins::text::subscript::{Subscript, resolve};
 use crate::builtins::{codecs, int};
 use crate::native::{Native, PyResult, staticmethod, wrap};

@@ -23,11 +23,7 @@ pub static METHODS: &[Native] = &[
         "Return a copy of the code object with new values for the specified fields.",
         wrap(replace::replace),
     ),
-    method(
-        "__replace__(self, /, **changes)",
-        "The same as replace().",
-        wrap(replace::replace),
-    ),
+    method("__replace__(self, /, **changes)", "The same as replace().", wrap(replace::replace)),
 ];
 
 pub static GETSET: &[GetSet] = &[

@@ -30,7 +30,8 @@ fn change(vm: &Vm, this: &Ref<PyCode>, code: &mut Code, name: &str, value: &Valu
         "co_flags" => {
             // Whether calls make generators is compiled in: a generator can become awaitable, no more.
             let new = number(vm, value)?;
-            let fixed = flags::GENERATOR | flags::COROUTINE | flags::ASYNC_GENERATOR | flags::VARARGS | flags::VARKEYWORDS;
+            let fixed =
+                flags::GENERATOR | flags::COROUTINE | flags::ASYNC_GENERATOR | flags::VARARGS | flags::VARKEYWORDS;
             if (new ^ code.flags) & fixed != 0 {
                 return Err(vm.not_implemented_error("code.replace() cannot change what kind of function this is"));
             }

@@ -59,7 +59,8 @@ pub fn encode(vm: &Vm, text: &Ref<PyStr>, errors: &Errors, mapping: &Value) -> P
         while end < points.len() && bytes_for(vm, mapping, points[end])?.is_none() {
             end += 1;
         }
-        let failure = EncodeFailure { encoding: "charmap", text, start: index, end, reason: "character maps to <undefined>" };
+        let failure =
+            EncodeFailure { encoding: "charmap", text, start: index, end, reason: "character maps to <undefined>" };
         let (replacement, position) = failure.handle(vm, errors)?;
         match replacement {
             Replacement::Bytes(bytes) => encoded.extend_from_slice(&bytes),
@@ -116,7 +117,13 @@ pub fn decode(vm: &Vm, bytes: &[u8], errors: &Errors, mapping: &Value) -> PyResu
             offset += 1;
             continue;
         }
-        let failure = DecodeFailure { encoding: "charmap", bytes, start: offset, end: offset + 1, reason: "character maps to <undefined>" };
+        let failure = DecodeFailure {
+            encoding: "charmap",
+            bytes,
+            start: offset,
+            end: offset + 1,
+            reason: "character maps to <undefined>",
+        };
         let (replacement, position) = failure.handle(vm, errors)?;
         text.extend_from_slice(&replacement);
         offset = position;

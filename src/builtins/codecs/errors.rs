@@ -193,7 +193,9 @@ pub fn replace_characters(builtin: Builtin, failure: &EncodeFailure) -> Option<(
         Builtin::Ignore => {}
         Builtin::Replace => text.resize(failure.end - failure.start, b'?'),
         Builtin::BackslashReplace => points().for_each(|point| put_numeric(point, &mut text)),
-        Builtin::XmlCharRefReplace => points().for_each(|point| text.extend_from_slice(format!("&#{point};").as_bytes())),
+        Builtin::XmlCharRefReplace => {
+            points().for_each(|point| text.extend_from_slice(format!("&#{point};").as_bytes()))
+        }
         Builtin::NameReplace => points().for_each(|point| put_name(point, &mut text)),
         Builtin::SurrogateEscape => {
             for point in points() {

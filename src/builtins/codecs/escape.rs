@@ -42,17 +42,27 @@ enum Escape {
     Point(u32, usize),
     /// Not an escape: the backslash stands for itself.
     Unknown,
-    Bad { end: usize, reason: &'static str },
+    Bad {
+        end: usize,
+        reason: &'static str,
+    },
     /// The bytes end within it.
-    Cut { reason: &'static str },
+    Cut {
+        reason: &'static str,
+    },
 }
 
 fn hex_escape(bytes: &[u8], digits: usize, cut: &'static str) -> Escape {
     let found = bytes[2..].iter().take(digits).take_while(|byte| byte.is_ascii_hexdigit()).count();
     if found < digits {
-        return if 2 + found == bytes.len() { Escape::Cut { reason: cut } } else { Escape::Bad { end: 2 + found, reason: cut } };
+        return if 2 + found == bytes.len() {
+            Escape::Cut { reason: cut }
+        } else {
+            Escape::Bad { end: 2 + found, reason: cut }
+        };
     }
-    let value = bytes[2..2 + digits].iter().fold(0u32, |value, byte| value << 4 | (*byte as char).to_digit(16).unwrap_or(0));
+    let value =
+        bytes[2..2 + digits].iter().fold(0u32, |value, byte| value << 4 | (*byte as char).to_digit(16).unwrap_or(0));
     if value > 0x10_FFFF {
         return Escape::Bad { end: 2 + digits, reason: "illegal Unicode character" };
     }
@@ -117,7 +127,13 @@ fn raw_escape_at(bytes: &[u8]) -> Escape {
 }
 
 /// Decodes `unicode_escape`, or `raw_unicode_escape`. Gives the text, the bytes used, and the first invalid escape.
-pub fn decode(vm: &Vm, bytes: &[u8], errors: &Errors, raw: bool, last: bool) -> PyResult<(Ref<PyStr>, usize, Option<usize>)> {
+pub fn decode(
+    vm: &Vm,
+    bytes: &[u8],
+    errors: &Errors,
+    raw: bool,
+    last: bool,
+) -> PyResult<(Ref<PyStr>, usize, Option<usize>)> {
     let encoding = if raw { "rawunicodeescape" } else { "unicodeescape" };
     let mut text = Vec::with_capacity(bytes.len());
     let (mut offset, mut invalid) = (0, None);
@@ -161,7 +177,8 @@ pub fn decode(vm: &Vm, bytes: &[u8], errors: &Errors, raw: bool, last: bool) -> 
             Escape::Cut { reason } => (bytes.len(), reason),
             Escape::Bad { end, reason } => (offset + end, reason),
         };
-        let (replacement, position) = DecodeFailure { encoding, bytes, start: offset, end, reason }.handle(vm, errors)?;
+        let (replacement, position) =
+            DecodeFailure { encoding, bytes, start: offset, end, reason }.handle(vm, errors)?;
         text.extend_from_slice(&replacement);
         offset = position;
     }

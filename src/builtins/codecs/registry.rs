@@ -1,6 +1,9 @@
 //! The codec registry: search functions, found codecs, error handlers.
 
-use super::errors::{BUILTINS, Builtin, DecodeFailure, EncodeFailure, Replacement, cannot_handle, replace_bytes, replace_characters, replace_translated};
+use super::errors::{
+    BUILTINS, Builtin, DecodeFailure, EncodeFailure, Replacement, cannot_handle, replace_bytes, replace_characters,
+    replace_translated,
+};
 use crate::builtins::bytes::PyBytes;
 use crate::builtins::exception::PyException;
 use crate::builtins::function::PyNative;
@@ -71,13 +74,23 @@ pub fn lookup(vm: &Vm, encoding: &Ref<PyStr>) -> PyResult<Value> {
 }
 
 /// Encodes or decodes through the registry. `text_only`: the codec must be one between str and bytes.
-pub fn run(vm: &Vm, encoding: &Ref<PyStr>, errors: &Ref<PyStr>, input: &Value, encoding_it: bool, text_only: bool) -> PyResult<Value> {
+pub fn run(
+    vm: &Vm,
+    encoding: &Ref<PyStr>,
+    errors: &Ref<PyStr>,
+    input: &Value,
+    encoding_it: bool,
+    text_only: bool,
+) -> PyResult<Value> {
     let codec = lookup(vm, encoding)?;
-    if text_only && let Some(flag) = vm.get_attr_opt(&codec, &vm.intern("_is_text_encoding"))? && !vm.truth(&flag)? {
+    if text_only
+        && let Some(flag) = vm.get_attr_opt(&codec, &vm.intern("_is_text_encoding"))?
+        && !vm.truth(&flag)?
+    {
         let function = if encoding_it { "codecs.encode()" } else { "codecs.decode()" };
-        return Err(vm.lookup_error(format!(
-            "'{encoding}' is not a text encoding; use {function} to handle arbitrary codecs"
-        )));
+        return Err(
+            vm.lookup_error(format!("'{encoding}' is not a text encoding; use {function} to handle arbitrary codecs"))
+        );
     }
     let direction = if encoding_it { "encoder" } else { "decoder" };
     let function = vm.get_item(&codec, &vm.int(if encoding_it { 0 } else { 1 }))?;
@@ -120,7 +133,8 @@ pub fn unregister_error(vm: &Vm, name: &[u8]) -> PyResult<bool> {
 
 /// `codecs.lookup_error`.
 pub fn lookup_error(vm: &Vm, name: &[u8]) -> PyResult<Value> {
-    let known = registry(vm).handlers.borrow().iter().find(|(known, _)| known == name).map(|(_, handler)| handler.clone());
+    let known =
+        registry(vm).handlers.borrow().iter().find(|(known, _)| known == name).map(|(_, handler)| handler.clone());
     if let Some(handler) = known {
         return Ok(handler);
     }
@@ -135,12 +149,36 @@ pub fn lookup_error(vm: &Vm, name: &[u8]) -> PyResult<Value> {
 
 /// The built-in handlers as functions, in the order of [`BUILTINS`].
 static HANDLERS: [Native; 8] = [
-    function("strict_errors(exception, /)", "Implements the 'strict' error handling, which raises a UnicodeError on coding errors.", wrap(strict)),
-    function("ignore_errors(exception, /)", "Implements the 'ignore' error handling, which ignores malformed data and continues.", wrap(ignore)),
-    function("replace_errors(exception, /)", "Implements the 'replace' error handling, which replaces malformed data with a replacement marker.", wrap(replace)),
-    function("backslashreplace_errors(exception, /)", "Implements the 'backslashreplace' error handling, which replaces malformed data with a backslashed escape sequence.", wrap(backslashreplace)),
-    function("xmlcharrefreplace_errors(exception, /)", "Implements the 'xmlcharrefreplace' error handling, which replaces an unencodable character with the appropriate XML character reference.", wrap(xmlcharrefreplace)),
-    function("namereplace_errors(exception, /)", "Implements the 'namereplace' error handling, which replaces an unencodable character with a \\N{...} escape sequence.", wrap(namereplace)),
+    function(
+        "strict_errors(exception, /)",
+        "Implements the 'strict' error handling, which raises a UnicodeError on coding errors.",
+        wrap(strict),
+    ),
+    function(
+        "ignore_errors(exception, /)",
+        "Implements the 'ignore' error handling, which ignores malformed data and continues.",
+        wrap(ignore),
+    ),
+    function(
+        "replace_errors(exception, /)",
+        "Implements the 'replace' error handling, which replaces malformed data with a replacement marker.",
+        wrap(replace),
+    ),
+    function(
+        "backslashreplace_errors(exception, /)",
+        "Implements the 'backslashreplace' error handling, which replaces malformed data with a backslashed escape sequence.",
+        wrap(backslashreplace),
+    ),
+    function(
+        "xmlcharrefreplace_errors(exception, /)",
+        "Implements the 'xmlcharrefreplace' error handling, which replaces an unencodable character with the appropriate XML character reference.",
+        wrap(xmlcharrefreplace),
+    ),
+    function(
+        "namereplace_errors(exception, /)",
+        "Implements the 'namereplace' error handling, which replaces an unencodable character with a \\N{...} escape sequence.",
+        wrap(namereplace),
+    ),
     function("surrogateescape(exception, /)", "", wrap(surrogateescape)),
     function("surrogatepass(exception, /)", "", wrap(surrogatepass)),
 ];
@@ -190,9 +228,12 @@ fn handle(vm: &Vm, builtin: Builtin, exception: &Value) -> PyResult<Value> {
     let encoding = if encodes || decodes { vm.get_attr(exception, &vm.intern("encoding"))? } else { vm.str("") };
     let encoding = vm.str_text(&encoding);
     if decodes {
-        let Some(bytes) = object.downcast::<PyBytes>() else { return Err(vm.type_error("object attribute must be bytes")) };
+        let Some(bytes) = object.downcast::<PyBytes>() else {
+            return Err(vm.type_error("object attribute must be bytes"));
+        };
         let end = end.min(bytes.len());
-        let failure = DecodeFailure { encoding: &encoding, bytes: bytes.as_bytes(), start: start.min(end), end, reason: "" };
+        let failure =
+            DecodeFailure { encoding: &encoding, bytes: bytes.as_bytes(), start: start.min(end), end, reason: "" };
         return match replace_bytes(builtin, &failure) {
             Some((text, position)) => Ok(answer(vm, PyStr::from_wtf8(&text).into_value(), position)),
             None => Err(unhandled(vm, builtin, exception)),

@@ -7,7 +7,14 @@ use crate::object::Ref;
 use crate::vm::Vm;
 
 /// Encodes characters below `limit` as themselves.
-fn encode_below(vm: &Vm, text: &Ref<PyStr>, errors: &Errors, limit: u32, encoding: &str, reason: &str) -> PyResult<Vec<u8>> {
+fn encode_below(
+    vm: &Vm,
+    text: &Ref<PyStr>,
+    errors: &Errors,
+    limit: u32,
+    encoding: &str,
+    reason: &str,
+) -> PyResult<Vec<u8>> {
     if text.is_ascii() {
         return Ok(text.as_bytes().to_vec());
     }
@@ -59,7 +66,13 @@ pub fn decode_ascii(vm: &Vm, bytes: &[u8], errors: &Errors) -> PyResult<(Ref<PyS
             index += 1;
             continue;
         }
-        let failure = DecodeFailure { encoding: "ascii", bytes, start: index, end: index + 1, reason: "ordinal not in range(128)" };
+        let failure = DecodeFailure {
+            encoding: "ascii",
+            bytes,
+            start: index,
+            end: index + 1,
+            reason: "ordinal not in range(128)",
+        };
         let (replacement, position) = failure.handle(vm, errors)?;
         text.extend_from_slice(&replacement);
         index = position;

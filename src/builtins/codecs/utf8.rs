@@ -74,4 +74,3 @@ pub fn decode(vm: &Vm, bytes: &[u8], errors: &Errors, last: bool) -> PyResult<(R
         }
     }
 }
-

@@ -95,7 +95,13 @@ pub fn encode(vm: &Vm, text: &Ref<PyStr>, errors: &Errors, width: usize, order: 
             continue;
         }
         let end = index + points[index..].iter().take_while(|point| is_surrogate(**point)).count();
-        let failure = EncodeFailure { encoding: name_of(width, order), text, start: index, end, reason: "surrogates not allowed" };
+        let failure = EncodeFailure {
+            encoding: name_of(width, order),
+            text,
+            start: index,
+            end,
+            reason: "surrogates not allowed",
+        };
         let (replacement, position) = failure.handle(vm, errors)?;
         match replacement {
             Replacement::Bytes(raw) if raw.len() % width == 0 => bytes.extend_from_slice(&raw),
@@ -121,9 +127,14 @@ pub type Decoded = (Ref<PyStr>, usize, Order);
 enum Unit {
     /// A character, and how many bytes it takes.
     Point(u32, usize),
-    Bad { length: usize, reason: &'static str },
+    Bad {
+        length: usize,
+        reason: &'static str,
+    },
     /// The bytes end within it.
-    Cut { reason: &'static str },
+    Cut {
+        reason: &'static str,
+    },
 }
 
 fn unit16(bytes: &[u8], big: bool) -> Unit {
@@ -183,7 +194,8 @@ pub fn decode(vm: &Vm, bytes: &[u8], errors: &Errors, width: usize, order: Order
             Unit::Cut { reason } => (bytes.len(), reason),
             Unit::Bad { length, reason } => (offset + length, reason),
         };
-        let (replacement, position) = DecodeFailure { encoding, bytes, start: offset, end, reason }.handle(vm, errors)?;
+        let (replacement, position) =
+            DecodeFailure { encoding, bytes, start: offset, end, reason }.handle(vm, errors)?;
         text.extend_from_slice(&replacement);
         offset = position;
     }

@@ -3,8 +3,8 @@
 use super::PyComplex;
 use crate::builtins::float::{self, arith as real};
 use crate::native::PyResult;
-use crate::object::slots::{CompareOp, Slots};
 use crate::object::Value;
+use crate::object::slots::{CompareOp, Slots};
 use crate::vm::Vm;
 
 pub type Pair = (f64, f64);

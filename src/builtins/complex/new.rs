@@ -15,10 +15,18 @@ pub static NEW: Native = staticmethod(
 );
 
 pub static METHODS: &[Native] = &[
-    method("conjugate(self, /)", "Return the complex conjugate of its argument. (3-4j).conjugate() == 3+4j.", wrap(conjugate)),
+    method(
+        "conjugate(self, /)",
+        "Return the complex conjugate of its argument. (3-4j).conjugate() == 3+4j.",
+        wrap(conjugate),
+    ),
     classmethod("from_number(cls, number, /)", "Convert number to a complex floating-point number.", wrap(from_number)),
     method("__complex__(self, /)", "Convert this value to exact type complex.", wrap(plain)),
-    method("__format__(self, format_spec, /)", "Convert to a string according to format_spec.", wrap(crate::builtins::format::format_method)),
+    method(
+        "__format__(self, format_spec, /)",
+        "Convert to a string according to format_spec.",
+        wrap(crate::builtins::format::format_method),
+    ),
     method("__getnewargs__(self, /)", "", wrap(getnewargs)),
 ];
 

@@ -21,10 +21,16 @@ pub fn parse(text: &[u8]) -> Option<Pair> {
         _ => text,
     };
     let Some(body) = text.strip_suffix(b"j").or_else(|| text.strip_suffix(b"J")) else {
-        return if text.first().is_none_or(|first| first.is_ascii_whitespace()) { None } else { strict(text).map(|re| (re, 0.0)) };
+        return if text.first().is_none_or(|first| first.is_ascii_whitespace()) {
+            None
+        } else {
+            strict(text).map(|re| (re, 0.0))
+        };
     };
     // The last sign that belongs to no exponent divides the parts.
-    let sign = |index: &usize| matches!(body[*index], b'+' | b'-') && (*index == 0 || !matches!(body[*index - 1], b'e' | b'E'));
+    let sign = |index: &usize| {
+        matches!(body[*index], b'+' | b'-') && (*index == 0 || !matches!(body[*index - 1], b'e' | b'E'))
+    };
     match (0..body.len()).rev().find(sign) {
         Some(0) | None => imaginary(body).map(|im| (0.0, im)),
         Some(split) => Some((strict(&body[..split])?, imaginary(&body[split..])?)),

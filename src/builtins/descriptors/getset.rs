@@ -25,7 +25,9 @@ pub static GETSET_ATTRIBUTES: &[GetSet] = &[
 
 pub static MEMBER_ATTRIBUTES: &[GetSet] = &[
     getter("__name__", "", |vm, this| Ok(member(vm, this, |row| row.name.clone()))),
-    getter("__qualname__", "", |vm, this| Ok(member(vm, this, |row| qualified(vm, &row.owner, &vm.str_text(&row.name))))),
+    getter("__qualname__", "", |vm, this| {
+        Ok(member(vm, this, |row| qualified(vm, &row.owner, &vm.str_text(&row.name))))
+    }),
     getter("__objclass__", "", |vm, this| Ok(member(vm, this, |row| row.owner.to_value()))),
     getter("__doc__", "", |_, _| Ok(Value::NONE)),
 ];

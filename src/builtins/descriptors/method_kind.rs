@@ -35,12 +35,18 @@ pub static GETSET: &[GetSet] = &[
         Ok(Value::bool(super::property::is_abstract_method(vm, &callable(this))?))
     }),
     crate::builtins::object::DICT_GETSET,
-    getset("__annotations__", "", |vm, this| forward(vm, this, "__annotations__"), |vm, this, new| {
-        keep(vm, this, "__annotations__", new)
-    }),
-    getset("__annotate__", "", |vm, this| forward(vm, this, "__annotate__"), |vm, this, new| {
-        keep(vm, this, "__annotate__", new)
-    }),
+    getset(
+        "__annotations__",
+        "",
+        |vm, this| forward(vm, this, "__annotations__"),
+        |vm, this, new| keep(vm, this, "__annotations__", new),
+    ),
+    getset(
+        "__annotate__",
+        "",
+        |vm, this| forward(vm, this, "__annotate__"),
+        |vm, this, new| keep(vm, this, "__annotate__", new),
+    ),
 ];
 
 fn callable(this: &Value) -> Value {

@@ -125,7 +125,12 @@ crate::payload!(PySuper, shape::SUPER, traverse(this, visitor) {
 impl PySuper {
     /// The payload by itself, for `Vm::new_object`.
     pub fn payload() -> PySuper {
-        PySuper { header: Header::new(shape::SUPER), class: Slot::EMPTY, object: Slot::EMPTY, object_class: Slot::EMPTY }
+        PySuper {
+            header: Header::new(shape::SUPER),
+            class: Slot::EMPTY,
+            object: Slot::EMPTY,
+            object_class: Slot::EMPTY,
+        }
     }
 }
 

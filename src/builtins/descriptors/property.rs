@@ -1,22 +1,35 @@
 //! `property`.
 
 use super::PyProperty;
-use crate::native::{Args, GetSet, Keywords, Native, PyResult, Raised, Rest, getset, getter, method, staticmethod, wrap};
+use crate::native::{
+    Args, GetSet, Keywords, Native, PyResult, Raised, Rest, getset, getter, method, staticmethod, wrap,
+};
 use crate::object::slots::Slots;
 use crate::object::{PyType, Ref, Slot, Value, class_of};
 use crate::vm::Vm;
 
 pub const DOC: &str = "Property attribute.\n\n  fget\n    function to be used for getting an attribute value\n  fset\n    function to be used for setting an attribute value\n  fdel\n    function to be used for del'ing an attribute\n  doc\n    docstring\n\nTypical use is to define a managed attribute x:\n\nclass C(object):\n    def getx(self): return self._x\n    def setx(self, value): self._x = value\n    def delx(self): del self._x\n    x = property(getx, setx, delx, \"I'm the 'x' property.\")\n\nDecorators make defining new properties or modifying existing ones easy:\n\nclass C(object):\n    @property\n    def x(self):\n        \"I am the 'x' property.\"\n        return self._x\n    @x.setter\n    def x(self, value):\n        self._x = value\n    @x.deleter\n    def x(self):\n        del self._x";
 
-pub const SLOTS: Slots =
-    Slots { init: Some(init), descr_get: Some(get), descr_set: Some(set), ..Slots::EMPTY };
+pub const SLOTS: Slots = Slots { init: Some(init), descr_get: Some(get), descr_set: Some(set), ..Slots::EMPTY };
 
 pub static NEW: Native = staticmethod("__new__(cls, /, *args, **kwargs)", "", wrap(new));
 
 pub static METHODS: &[Native] = &[
-    method("getter(self, object, /)", "Descriptor to obtain a copy of the property with a different getter.", wrap(with_getter)),
-    method("setter(self, object, /)", "Descriptor to obtain a copy of the property with a different setter.", wrap(with_setter)),
-    method("deleter(self, object, /)", "Descriptor to obtain a copy of the property with a different deleter.", wrap(with_deleter)),
+    method(
+        "getter(self, object, /)",
+        "Descriptor to obtain a copy of the property with a different getter.",
+        wrap(with_getter),
+    ),
+    method(
+        "setter(self, object, /)",
+        "Descriptor to obtain a copy of the property with a different setter.",
+        wrap(with_setter),
+    ),
+    method(
+        "deleter(self, object, /)",
+        "Descriptor to obtain a copy of the property with a different deleter.",
+        wrap(with_deleter),
+    ),
     method("__set_name__(self, owner, name, /)", "Method to set name of a property.", wrap(set_name)),
 ];
 
@@ -24,13 +37,18 @@ pub static GETSET: &[GetSet] = &[
     getter("fget", "", |_, this| Ok(field(this, |property| &property.get))),
     getter("fset", "", |_, this| Ok(field(this, |property| &property.set))),
     getter("fdel", "", |_, this| Ok(field(this, |property| &property.delete))),
-    getset("__doc__", "", |_, this| Ok(field(this, |property| &property.doc)), |_, this, new| {
-        if let Some(property) = this.downcast::<PyProperty>() {
-            property.doc.set(new.cloned().unwrap_or(Value::NONE));
-            property.doc_from_getter.set(false);
-        }
-        Ok(())
-    }),
+    getset(
+        "__doc__",
+        "",
+        |_, this| Ok(field(this, |property| &property.doc)),
+        |_, this, new| {
+            if let Some(property) = this.downcast::<PyProperty>() {
+                property.doc.set(new.cloned().unwrap_or(Value::NONE));
+                property.doc_from_getter.set(false);
+            }
+            Ok(())
+        },
+    ),
     getset("__name__", "", get_name, |_, this, new| {
         if let Some(property) = this.downcast::<PyProperty>() {
             drop(property.name.replace(new.cloned()));
@@ -50,7 +68,8 @@ fn new(vm: &Vm, class: &Ref<PyType>, _: Rest, _: Keywords) -> Value {
 
 /// `property(fget=None, fset=None, fdel=None, doc=None)`.
 fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
-    static ROW: Native = crate::native::function("property(fget=None, fset=None, fdel=None, doc=None)", "", wrap(ignore));
+    static ROW: Native =
+        crate::native::function("property(fget=None, fset=None, fdel=None, doc=None)", "", wrap(ignore));
     fn ignore(_: &Vm) {}
     let Some(property) = this.downcast::<PyProperty>() else { return Ok(()) };
     let given = crate::native::bind::bind(vm, vm.signature_of(&ROW), args, 0, |bound| {

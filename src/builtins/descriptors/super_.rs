@@ -12,13 +12,8 @@ pub const DOC: &str = "super() -> same as super(__class__, <first argument>)\nsu
 
 pub static NEW: Native = staticmethod("__new__(cls, /, *args, **kwargs)", "", wrap(new));
 
-pub const SLOTS: Slots = Slots {
-    repr: Some(repr),
-    init: Some(init),
-    getattr: Some(getattr),
-    descr_get: Some(get),
-    ..Slots::EMPTY
-};
+pub const SLOTS: Slots =
+    Slots { repr: Some(repr), init: Some(init), getattr: Some(getattr), descr_get: Some(get), ..Slots::EMPTY };
 
 pub static GETSET: &[GetSet] = &[
     getter("__thisclass__", "the class invoking super()", |_, this| {

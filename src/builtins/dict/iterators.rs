@@ -39,12 +39,16 @@ impl PyDictIterator {
         let length = dict.len();
         let start = if is_reverse(number) { usize::MAX } else { 0 };
         let position = Position { place: Cell::new(start), left: Cell::new(length), length: Cell::new(length) };
-        Ref::new(PyDictIterator { header: Header::new(number), dict: Slot::new(dict.to_value()), position }).into_value()
+        Ref::new(PyDictIterator { header: Header::new(number), dict: Slot::new(dict.to_value()), position })
+            .into_value()
     }
 }
 
 fn is_reverse(number: u32) -> bool {
-    matches!(number, shape::DICT_REVERSE_KEY_ITERATOR | shape::DICT_REVERSE_VALUE_ITERATOR | shape::DICT_REVERSE_ITEM_ITERATOR)
+    matches!(
+        number,
+        shape::DICT_REVERSE_KEY_ITERATOR | shape::DICT_REVERSE_VALUE_ITERATOR | shape::DICT_REVERSE_ITEM_ITERATOR
+    )
 }
 
 const SLOTS: Slots = Slots { iter: Some(itself), next: Some(next), ..Slots::EMPTY };

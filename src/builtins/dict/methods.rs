@@ -10,21 +10,44 @@ use crate::native::{Keywords, Native, PyResult, Rest, classmethod, method, stati
 use crate::object::{PyType, Ref, Value, shape};
 use crate::vm::Vm;
 
-pub static NEW: Native =
-    staticmethod("__new__(cls, *args, **kwargs)", "Create and return a new object.", wrap(new));
+pub static NEW: Native = staticmethod("__new__(cls, *args, **kwargs)", "Create and return a new object.", wrap(new));
 
 pub static METHODS: &[Native] = &[
     method("__reversed__(self, /)", "Return a reverse iterator over the dict keys.", wrap(reversed)),
     method("__sizeof__(self, /)", "Return the size of the dict in memory.", wrap(sizeof)),
-    method("get(self, key, default=None, /)", "Return the value for key if key is in the dictionary, else default.", wrap(get)),
-    method("setdefault(self, key, default=None, /)", "Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the dictionary, else default.", wrap(setdefault)),
-    method("pop(self, key, default=<unrepresentable>, /)", "D.pop(k[,d]) -> v, remove specified key and return the corresponding value.\n\nIf the key is not found, return the default if given; otherwise,\nraise a KeyError.", wrap(pop)),
-    method("popitem(self, /)", "Remove and return a (key, value) pair as a 2-tuple.\n\nPairs are returned in LIFO (last-in, first-out) order.\nRaises KeyError if the dict is empty.", wrap(popitem)),
+    method(
+        "get(self, key, default=None, /)",
+        "Return the value for key if key is in the dictionary, else default.",
+        wrap(get),
+    ),
+    method(
+        "setdefault(self, key, default=None, /)",
+        "Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the dictionary, else default.",
+        wrap(setdefault),
+    ),
+    method(
+        "pop(self, key, default=<unrepresentable>, /)",
+        "D.pop(k[,d]) -> v, remove specified key and return the corresponding value.\n\nIf the key is not found, return the default if given; otherwise,\nraise a KeyError.",
+        wrap(pop),
+    ),
+    method(
+        "popitem(self, /)",
+        "Remove and return a (key, value) pair as a 2-tuple.\n\nPairs are returned in LIFO (last-in, first-out) order.\nRaises KeyError if the dict is empty.",
+        wrap(popitem),
+    ),
     method("keys(self, /)", "Return a set-like object providing a view on the dict's keys.", wrap(keys)),
     method("items(self, /)", "Return a set-like object providing a view on the dict's items.", wrap(items)),
     method("values(self, /)", "Return an object providing a view on the dict's values.", wrap(values)),
-    method("update(self, /, *args, **kwargs)", "D.update([E, ]**F) -> None.  Update D from mapping/iterable E and F.\nIf E is present and has a .keys() method, then does:  for k in E.keys(): D[k] = E[k]\nIf E is present and lacks a .keys() method, then does:  for k, v in E: D[k] = v\nIn either case, this is followed by: for k in F:  D[k] = F[k]", wrap(update)),
-    classmethod("fromkeys(cls, iterable, value=None, /)", "Create a new dictionary with keys from iterable and values set to value.", wrap(fromkeys)),
+    method(
+        "update(self, /, *args, **kwargs)",
+        "D.update([E, ]**F) -> None.  Update D from mapping/iterable E and F.\nIf E is present and has a .keys() method, then does:  for k in E.keys(): D[k] = E[k]\nIf E is present and lacks a .keys() method, then does:  for k, v in E: D[k] = v\nIn either case, this is followed by: for k in F:  D[k] = F[k]",
+        wrap(update),
+    ),
+    classmethod(
+        "fromkeys(cls, iterable, value=None, /)",
+        "Create a new dictionary with keys from iterable and values set to value.",
+        wrap(fromkeys),
+    ),
     method("clear(self, /)", "Remove all items from the dict.", wrap(clear)),
     method("copy(self, /)", "Return a shallow copy of the dict.", wrap(copy)),
     classmethod("__class_getitem__(cls, object, /)", "See PEP 585", wrap(sequence::class_getitem)),

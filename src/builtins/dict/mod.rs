@@ -229,7 +229,6 @@ pub fn find_in(table: &PyCell<Table>, vm: &Vm, key: &Value, hash: i64) -> PyResu
     }
 }
 
-
 impl Vm {
     pub fn dict(&self) -> Ref<PyDict> {
         PyDict::new()

@@ -59,7 +59,8 @@ pub fn update_from_mapping(vm: &Vm, target: &Ref<PyDict>, source: &Value) -> PyR
 fn plain_source(source: &Value) -> Option<&Ref<PyDict>> {
     let dict = source.downcast::<PyDict>()?;
     let iter = |class: &PyType| class.slots().iter.map(|iter| iter as usize);
-    (source.downcast_exact::<PyDict>().is_some() || iter(class_ref(source)) == iter(&builtin(shape::DICT))).then_some(dict)
+    (source.downcast_exact::<PyDict>().is_some() || iter(class_ref(source)) == iter(&builtin(shape::DICT)))
+        .then_some(dict)
 }
 
 /// `target.update(source)`, by the tables.

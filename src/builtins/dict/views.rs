@@ -66,7 +66,11 @@ static METHODS: &[Native] =
     &[method("__reversed__(self, /)", "Return a reverse iterator over the dict view.", wrap(reversed))];
 static SET_METHODS: &[Native] = &[
     method("__reversed__(self, /)", "Return a reverse iterator over the dict view.", wrap(reversed)),
-    method("isdisjoint(self, other, /)", "Return True if the view and the given iterable have a null intersection.", wrap(view_ops::isdisjoint)),
+    method(
+        "isdisjoint(self, other, /)",
+        "Return True if the view and the given iterable have a null intersection.",
+        wrap(view_ops::isdisjoint),
+    ),
 ];
 
 pub static KEYS: TypeSpec =

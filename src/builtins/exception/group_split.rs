@@ -36,9 +36,7 @@ impl Matcher<'_> {
         if fits {
             return Ok(Matcher::Class(value));
         }
-        Err(vm.type_error(
-            "expected an exception type, a tuple of exception types, or a callable (other than a class)",
-        ))
+        Err(vm.type_error("expected an exception type, a tuple of exception types, or a callable (other than a class)"))
     }
 
     fn takes(&self, vm: &Vm, exception: &Value) -> PyResult<bool> {

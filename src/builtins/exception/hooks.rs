@@ -18,8 +18,16 @@ pub static FUNCTIONS: &[Native] = &[
     function("exception()", "Return the current exception.", wrap(exception)),
     function("exc_info()", "Return current exception information: (type, value, traceback).", wrap(exc_info)),
     function("_getframe(depth=0, /)", "Return a frame object from the call stack.", wrap(getframe)),
-    function("_getframemodulename(depth=0)", "Return the name of the module for a calling frame.", wrap(getframemodulename)),
-    function("_current_frames()", "Return a dict mapping each thread's thread id to its current stack frame.", wrap(current_frames)),
+    function(
+        "_getframemodulename(depth=0)",
+        "Return the name of the module for a calling frame.",
+        wrap(getframemodulename),
+    ),
+    function(
+        "_current_frames()",
+        "Return a dict mapping each thread's thread id to its current stack frame.",
+        wrap(current_frames),
+    ),
     function(
         "_current_exceptions()",
         "Return a dict mapping each thread's identifier to its current raised exception.",

@@ -29,10 +29,8 @@ pub(super) static ATTRIBUTE_ERROR: Extension = Extension {
     ..Extension::NOTHING
 };
 
-static METHODS: &[Native] = &[
-    method("__getstate__(self, /)", "", wrap(getstate)),
-    method("__reduce__(self, /)", "", wrap(reduce)),
-];
+static METHODS: &[Native] =
+    &[method("__getstate__(self, /)", "", wrap(getstate)), method("__reduce__(self, /)", "", wrap(reduce))];
 
 fn init_name(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
     let [name] = keywords(vm, this, args, ["name"])?;

@@ -71,9 +71,10 @@ fn leaves_to_init(vm: &Vm, class: &PyType) -> bool {
     let is_same = |a: Option<crate::object::slots::Init>, b: Option<crate::object::slots::Init>| {
         a.map(|f| f as usize) == b.map(|f| f as usize)
     };
-    !is_same(class.slots().init, base.slots().init) && class.lookup(&vm.names().__new__).is_some_and(|new| {
-        base.own(&vm.names().__new__).is_some_and(|own| own.is(&new))
-    })
+    !is_same(class.slots().init, base.slots().init)
+        && class
+            .lookup(&vm.names().__new__)
+            .is_some_and(|new| base.own(&vm.names().__new__).is_some_and(|own| own.is(&new)))
 }
 
 fn new(vm: &Vm, class: Class, args: Rest, keywords: Keywords) -> PyResult<Ref<PyException>> {

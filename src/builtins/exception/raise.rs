@@ -20,7 +20,8 @@ impl Vm {
         };
         let index = LineIndex::new(source);
         let place = error.location(source, &index);
-        let text = index.line_text(source, place.lineno).map(|line| format!("{}\n", line.trim_end_matches(['\r', '\n'])));
+        let text =
+            index.line_text(source, place.lineno).map(|line| format!("{}\n", line.trim_end_matches(['\r', '\n'])));
         let details = vec![
             self.str(filename),
             self.int(place.lineno as i64),

@@ -23,8 +23,7 @@ impl Vm {
                 return Ok((exception.clone(), Value::NONE));
             }
             let members = PyTuple::new([exception.clone()]).into_value();
-            let wrapped =
-                self.new_exception(&self.exceptions().BaseExceptionGroup, &[self.str(""), members])?;
+            let wrapped = self.new_exception(&self.exceptions().BaseExceptionGroup, &[self.str(""), members])?;
             return Ok((wrapped, Value::NONE));
         }
         if !is_group(self, exception) {
@@ -38,11 +37,9 @@ impl Vm {
         };
         match parts.items() {
             [matching, rest, ..] => Ok((matching.clone(), rest.clone())),
-            few => Err(self.type_error(format!(
-                "{}.split must return a 2-tuple, got tuple of size {}",
-                name(),
-                few.len()
-            ))),
+            few => {
+                Err(self.type_error(format!("{}.split must return a 2-tuple, got tuple of size {}", name(), few.len())))
+            }
         }
     }
 

@@ -102,7 +102,8 @@ impl Vm {
     }
 
     fn write_to(&self, file: &Value, text: &str) -> bool {
-        let written = self.call_method(file, "write", &[self.str(text)]).and_then(|_| self.call_method(file, "flush", &[]));
+        let written =
+            self.call_method(file, "write", &[self.str(text)]).and_then(|_| self.call_method(file, "flush", &[]));
         match written {
             Ok(_) => true,
             Err(raised) => {

@@ -47,8 +47,18 @@ pub(super) static UNICODE_TRANSLATE_ERROR: Extension = Extension {
 static GETSET: &[GetSet] = &[
     field!("encoding", "exception encoding", ENCODING),
     field!("object", "exception object", OBJECT),
-    getset("start", "exception start", |vm, this| get_number(vm, this, START), |vm, this, new| set_number(vm, this, new, START)),
-    getset("end", "exception end", |vm, this| get_number(vm, this, END), |vm, this, new| set_number(vm, this, new, END)),
+    getset(
+        "start",
+        "exception start",
+        |vm, this| get_number(vm, this, START),
+        |vm, this, new| set_number(vm, this, new, START),
+    ),
+    getset(
+        "end",
+        "exception end",
+        |vm, this| get_number(vm, this, END),
+        |vm, this, new| set_number(vm, this, new, END),
+    ),
     field!("reason", "exception reason", REASON),
 ];
 
@@ -145,7 +155,9 @@ fn parts(vm: &Vm, exception: &PyException) -> PyResult<Option<(String, String, i
         return Ok(None);
     }
     let number = |index| match exception.field(index) {
-        Some(value) => int::to_i128(&value).map_or(i64::MAX, |number| number.clamp(i64::MIN as i128, i64::MAX as i128) as i64),
+        Some(value) => {
+            int::to_i128(&value).map_or(i64::MAX, |number| number.clamp(i64::MIN as i128, i64::MAX as i128) as i64)
+        }
         None => 0,
     };
     let encoding = match exception.field(ENCODING) {

@@ -3,8 +3,8 @@
 use super::as_float;
 use crate::builtins::int;
 use crate::native::PyResult;
-use crate::object::slots::{CompareOp, Slots};
 use crate::object::Value;
+use crate::object::slots::{CompareOp, Slots};
 use crate::vm::Vm;
 
 pub const SLOTS: Slots = Slots {
@@ -15,7 +15,9 @@ pub const SLOTS: Slots = Slots {
     sub: Some(|vm, left, right| on_floats(vm, left, right, |_, a, b| Ok(Value::float(a - b)))),
     mul: Some(|vm, left, right| on_floats(vm, left, right, |_, a, b| Ok(Value::float(a * b)))),
     truediv: Some(|vm, left, right| on_floats(vm, left, right, truediv)),
-    floordiv: Some(|vm, left, right| on_floats(vm, left, right, |vm, a, b| Ok(Value::float(floor_divmod(vm, a, b)?.0)))),
+    floordiv: Some(|vm, left, right| {
+        on_floats(vm, left, right, |vm, a, b| Ok(Value::float(floor_divmod(vm, a, b)?.0)))
+    }),
     modulo: Some(|vm, left, right| on_floats(vm, left, right, |vm, a, b| Ok(Value::float(floor_divmod(vm, a, b)?.1)))),
     divmod: Some(|vm, left, right| {
         on_floats(vm, left, right, |vm, a, b| {
@@ -142,7 +144,8 @@ pub fn hash(value: f64) -> i64 {
     let (mantissa, exponent) = decompose(value.abs());
     let exponent = exponent.rem_euclid(BITS as i32) as u32;
     let modulus = int::HASH_MODULUS as u64;
-    let rotated = if exponent == 0 { mantissa } else { (mantissa << exponent) & modulus | mantissa >> (BITS - exponent) };
+    let rotated =
+        if exponent == 0 { mantissa } else { (mantissa << exponent) & modulus | mantissa >> (BITS - exponent) };
     let hash = if value < 0.0 { -(rotated as i64) } else { rotated as i64 };
     if hash == -1 { -2 } else { hash }
 }

@@ -46,7 +46,9 @@ fn parse_finite(text: &str) -> Result<f64, Error> {
         None => (text, 0),
     };
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    if whole.is_empty() && fraction.is_empty() || !whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_hexdigit()) {
+    if whole.is_empty() && fraction.is_empty()
+        || !whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_hexdigit())
+    {
         return Err(Error::Invalid);
     }
     // The leading digits exactly, the rest only as "there is more".

@@ -11,7 +11,11 @@ use crate::object::{PyType, Ref, Value, class_ref, shape};
 use crate::vm::Vm;
 
 pub static METHODS: &[Native] = &[
-    method("as_integer_ratio(self, /)", "Return a pair of integers, whose ratio is exactly equal to the original float.", wrap(as_integer_ratio)),
+    method(
+        "as_integer_ratio(self, /)",
+        "Return a pair of integers, whose ratio is exactly equal to the original float.",
+        wrap(as_integer_ratio),
+    ),
     method("conjugate(self, /)", "Return self, the complex conjugate of any float.", wrap(this_float)),
     classmethod("from_number(cls, number, /)", "Convert real number to a floating-point number.", wrap(from_number)),
     classmethod("fromhex(cls, string, /)", "Create a floating-point number from a hexadecimal string.", wrap(fromhex)),
@@ -20,8 +24,16 @@ pub static METHODS: &[Native] = &[
     method("__ceil__(self, /)", "Return the ceiling as an Integral.", wrap(ceil)),
     method("__floor__(self, /)", "Return the floor as an Integral.", wrap(floor)),
     method("__trunc__(self, /)", "Return the Integral closest to x between 0 and x.", wrap(trunc)),
-    method("__round__(self, ndigits=None, /)", "Return the Integral closest to x, rounding half toward even.\n\nWhen an argument is passed, work like built-in round(x, ndigits).", wrap(round)),
-    method("__format__(self, format_spec, /)", "Formats the float according to format_spec.", wrap(crate::builtins::format::format_method)),
+    method(
+        "__round__(self, ndigits=None, /)",
+        "Return the Integral closest to x, rounding half toward even.\n\nWhen an argument is passed, work like built-in round(x, ndigits).",
+        wrap(round),
+    ),
+    method(
+        "__format__(self, format_spec, /)",
+        "Formats the float according to format_spec.",
+        wrap(crate::builtins::format::format_method),
+    ),
     method("__getnewargs__(self, /)", "", wrap(getnewargs)),
     staticmethod("__getformat__(typestr, /)", "You probably don't want to use this function.", wrap(getformat)),
 ];
@@ -94,7 +106,8 @@ fn round(vm: &Vm, this: &Value, ndigits: &Value) -> PyResult<Value> {
     if places < -308 {
         return Ok(Value::float(0f64.copysign(value)));
     }
-    let rounded = if places >= 0 { format!("{:.*}", places as usize, value.abs()) } else { round_left(value, -places as i32) };
+    let rounded =
+        if places >= 0 { format!("{:.*}", places as usize, value.abs()) } else { round_left(value, -places as i32) };
     match rounded.parse::<f64>() {
         Ok(result) if result.is_finite() => Ok(Value::float(result.copysign(value))),
         _ => Err(vm.overflow_error("rounded value too large to represent")),

@@ -235,7 +235,9 @@ impl Formatter<'_> {
             Key::Name(b"") => Key::Index(self.number()?),
             Key::Index(index) => {
                 if let Numbering::Automatic(_) = self.numbering {
-                    return Err(self.vm.value_error("cannot switch from automatic field numbering to manual field specification"));
+                    return Err(self
+                        .vm
+                        .value_error("cannot switch from automatic field numbering to manual field specification"));
                 }
                 self.numbering = Numbering::Manual;
                 Key::Index(index)
@@ -259,7 +261,9 @@ impl Formatter<'_> {
             Numbering::Unknown => 0,
             Numbering::Automatic(next) => next,
             Numbering::Manual => {
-                return Err(self.vm.value_error("cannot switch from manual field specification to automatic field numbering"));
+                return Err(self
+                    .vm
+                    .value_error("cannot switch from manual field specification to automatic field numbering"));
             }
         };
         self.numbering = Numbering::Automatic(next + 1);
@@ -268,9 +272,11 @@ impl Formatter<'_> {
 
     fn argument(&self, key: Key) -> PyResult<Value> {
         match (self.arguments, key) {
-            (Arguments::Call(positional, _), Key::Index(index)) => positional.get(index as usize).cloned().ok_or_else(|| {
-                self.vm.index_error(format!("Replacement index {index} out of range for positional args tuple"))
-            }),
+            (Arguments::Call(positional, _), Key::Index(index)) => {
+                positional.get(index as usize).cloned().ok_or_else(|| {
+                    self.vm.index_error(format!("Replacement index {index} out of range for positional args tuple"))
+                })
+            }
             (Arguments::Call(_, keywords), Key::Name(name)) => {
                 let named = |value: &Value| value.downcast::<PyStr>().is_some_and(|key| key.as_bytes() == name);
                 let found = keywords.iter().find(|(key, _)| named(key)).map(|(_, value)| value.clone());
@@ -279,7 +285,9 @@ impl Formatter<'_> {
             (Arguments::Mapping(_), Key::Index(_)) => {
                 Err(self.vm.value_error("Format string contains positional fields"))
             }
-            (Arguments::Mapping(mapping), Key::Name(name)) => self.vm.get_item(mapping, PyStr::from_wtf8(name).as_value()),
+            (Arguments::Mapping(mapping), Key::Name(name)) => {
+                self.vm.get_item(mapping, PyStr::from_wtf8(name).as_value())
+            }
         }
     }
 }
@@ -310,4 +318,3 @@ pub fn key_value(vm: &Vm, key: Key) -> Value {
         Key::Name(name) => PyStr::from_wtf8(name).into_value(),
     }
 }
-

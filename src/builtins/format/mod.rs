@@ -44,7 +44,9 @@ pub fn format_builtin(vm: &Vm, value: &Value, text: &PyStr) -> PyResult<Ref<PySt
     }
     match value.downcast::<PyComplex>() {
         Some(complex) => number::format_complex(vm, complex.real, complex.imaginary, value, &spec),
-        None => Err(vm.type_error(format!("unsupported format string passed to {}.__format__", class_ref(value).name()))),
+        None => {
+            Err(vm.type_error(format!("unsupported format string passed to {}.__format__", class_ref(value).name())))
+        }
     }
 }
 

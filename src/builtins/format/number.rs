@@ -75,7 +75,9 @@ fn lay_out(vm: &Vm, parts: &Parts, spec: &Spec) -> PyResult<Ref<PyStr>> {
     let four = matches!(spec.kind.and_then(char::from_u32), Some('b' | 'o' | 'x' | 'X'));
     let whole = match parts.whole.is_empty() {
         true => String::new(),
-        false => group(&parts.whole, spec.grouping, if four { 4 } else { 3 }, width.saturating_sub(around), zero_padded),
+        false => {
+            group(&parts.whole, spec.grouping, if four { 4 } else { 3 }, width.saturating_sub(around), zero_padded)
+        }
     };
     let missing = width.saturating_sub(around + whole.len());
     let (left, middle, right) = match spec.align.unwrap_or(Align::Right) {
@@ -184,7 +186,10 @@ pub fn format_float(vm: &Vm, value: f64, object: &Value, spec: &Spec) -> PyResul
 }
 
 fn drop_negative_zero(parts: &mut Parts, spec: &Spec) {
-    if spec.no_negative_zero && !parts.whole.is_empty() && parts.whole.bytes().chain(parts.fraction.bytes()).all(|digit| digit == b'0') {
+    if spec.no_negative_zero
+        && !parts.whole.is_empty()
+        && parts.whole.bytes().chain(parts.fraction.bytes()).all(|digit| digit == b'0')
+    {
         parts.negative = false;
     }
 }
@@ -267,14 +272,16 @@ pub fn float_parts(value: f64, style: &Style, precision: Option<usize>, alternat
         }
         b'e' => scientific(&mut parts, &float_text::significant(value, precision + 1), precision),
         form => {
-            let mut digits = if form == b'r' { float_text::shortest(value) } else { float_text::significant(value, precision) };
+            let mut digits =
+                if form == b'r' { float_text::shortest(value) } else { float_text::significant(value, precision) };
             precision = if form == b'r' { 17 } else { precision.max(1) };
             if value == 0.0 {
                 digits.point = 1;
             }
             // Without a type, a number of as many digits as the precision is shown with an exponent too.
             let highest = if form == b'r' { 16 } else { precision as i32 - style.point_zero as i32 };
-            let kept = if alternate && form == b'g' { digits.digits.len() } else { digits.digits.trim_end_matches('0').len() };
+            let kept =
+                if alternate && form == b'g' { digits.digits.len() } else { digits.digits.trim_end_matches('0').len() };
             digits.digits.truncate(kept.max(1));
             if digits.point <= -4 || digits.point > highest {
                 let places = digits.digits.len() - 1;
@@ -326,4 +333,3 @@ fn scientific(parts: &mut Parts, digits: &float_text::Digits, places: usize) {
     parts.fraction.extend(std::iter::repeat_n('0', missing));
     parts.rest = format!("e{}{:02}", if exponent < 0 { '-' } else { '+' }, exponent.abs());
 }
-

@@ -55,7 +55,8 @@ pub fn format_bytes(vm: &Vm, template: &[u8], args: &Value) -> PyResult<Vec<u8>>
 
 fn print(vm: &Vm, template: &[u8], args: &Value, bytes: bool) -> PyResult<Vec<u8>> {
     let tuple = args.downcast::<PyTuple>().map(|tuple| tuple.items());
-    let is_text = args.downcast::<PyStr>().is_some() || bytes && (args.downcast::<PyBytes>().is_some() || buffer::is_bytearray(args));
+    let is_text = args.downcast::<PyStr>().is_some()
+        || bytes && (args.downcast::<PyBytes>().is_some() || buffer::is_bytearray(args));
     let mapping = tuple.is_none() && !is_text && class_ref(args).slots().getitem.is_some();
     let source = Source { args, tuple, next: 0, mapping, keyed: false };
     let mut printer = Printer { vm, template, offset: 0, bytes, out: Vec::with_capacity(template.len() + 32), source };
@@ -111,7 +112,11 @@ impl Printer<'_> {
         self.flags(&mut directive);
         self.widths(&mut directive)?;
         let Some(first) = self.peek() else { return self.incomplete() };
-        directive.index = if self.bytes { self.offset } else { self.template[..self.offset].iter().filter(|byte| **byte & 0xC0 != 0x80).count() };
+        directive.index = if self.bytes {
+            self.offset
+        } else {
+            self.template[..self.offset].iter().filter(|byte| **byte & 0xC0 != 0x80).count()
+        };
         let size = if self.bytes { 1 } else { width(first) };
         directive.kind = if self.bytes { first as u32 } else { decode(&self.template[self.offset..]) };
         self.offset += size;
@@ -182,7 +187,9 @@ impl Printer<'_> {
             self.offset += 1;
             let value = self.source.take(self.vm)?;
             return match int::as_int(&value) {
-                Some(int::IntRef::Small(number)) if number.unsigned_abs() <= i32::MAX as u64 => Ok(Some(number as isize)),
+                Some(int::IntRef::Small(number)) if number.unsigned_abs() <= i32::MAX as u64 => {
+                    Ok(Some(number as isize))
+                }
                 Some(_) => Err(self.vm.overflow_error("Python int too large to convert to C int")),
                 None => Err(self.vm.type_error("* wants int")),
             };
@@ -220,7 +227,13 @@ impl Printer<'_> {
             }
             'c' => {
                 let character = self.character(value)?;
-                self.text(&Directive { precision: None, ..Directive { left: directive.left, width: directive.width, ..Directive::default() } }, &character);
+                self.text(
+                    &Directive {
+                        precision: None,
+                        ..Directive { left: directive.left, width: directive.width, ..Directive::default() }
+                    },
+                    &character,
+                );
             }
             'd' | 'i' | 'u' | 'o' | 'x' | 'X' => self.integer(directive, kind, value)?,
             'e' | 'E' | 'f' | 'F' | 'g' | 'G' => {
@@ -286,7 +299,9 @@ impl Printer<'_> {
                 return Ok(string.as_bytes().to_vec());
             }
             let length = string.len();
-            return Err(self.vm.type_error(format!("%c requires an int or a unicode character, not a string of length {length}")));
+            return Err(self
+                .vm
+                .type_error(format!("%c requires an int or a unicode character, not a string of length {length}")));
         }
         if int::as_int(value).is_none() && class_ref(value).slots().index.is_none() {
             return Err(self.vm.type_error(format!("%c requires an int or a unicode character, not {}", name())));
@@ -315,7 +330,9 @@ impl Printer<'_> {
         }
         if int::as_int(value).is_none() && class_ref(value).slots().index.is_none() {
             let name = class_ref(value).name();
-            return Err(self.vm.type_error(format!("%c requires an integer in range(256) or a single byte, not {name}")));
+            return Err(self
+                .vm
+                .type_error(format!("%c requires an integer in range(256) or a single byte, not {name}")));
         }
         let byte = self.vm.index(value)?;
         match int::as_int(&byte) {
@@ -426,4 +443,3 @@ impl Printer<'_> {
         }
     }
 }
-

@@ -42,7 +42,12 @@ static GETSET: &[GetSet] = &[
     getter("f_locals", "Return the mapping used by the frame to look up local variables.", |vm, this| {
         Ok(locals(vm, frame(vm, this)?))
     }),
-    getset("f_trace", "Return the trace function for this frame, or None if no trace function is set.", get_trace, set_trace),
+    getset(
+        "f_trace",
+        "Return the trace function for this frame, or None if no trace function is set.",
+        get_trace,
+        set_trace,
+    ),
     getset(
         "f_trace_lines",
         "",

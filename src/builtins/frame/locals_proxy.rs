@@ -89,9 +89,9 @@ fn variables(frame: &PyFrame) -> Vec<(&str, Place)> {
 
 /// Names and values of the variables that have one, then what was added under other names.
 pub fn items(vm: &Vm, frame: &Ref<PyFrame>) -> Vec<(Value, Value)> {
-    let bound = variables(frame).into_iter().filter_map(|(name, place)| {
-        Some((vm.intern(name).into_value(), vm.read_variable(frame, place)?))
-    });
+    let bound = variables(frame)
+        .into_iter()
+        .filter_map(|(name, place)| Some((vm.intern(name).into_value(), vm.read_variable(frame, place)?)));
     let mut found: Vec<(Value, Value)> = bound.collect();
     if let Some(added) = added(frame) {
         found.extend(added.items());
@@ -229,7 +229,8 @@ fn contains(vm: &Vm, this: &Value, key: &Value) -> PyResult<bool> {
 
 /// A dict of either kind of operand.
 fn merged(vm: &Vm, left: &Value, right: &Value) -> PyResult<Value> {
-    let is_mapping = |value: &Value| value.downcast::<PyFrameLocals>().is_some() || value.downcast::<PyDict>().is_some();
+    let is_mapping =
+        |value: &Value| value.downcast::<PyFrameLocals>().is_some() || value.downcast::<PyDict>().is_some();
     if !is_mapping(left) || !is_mapping(right) {
         return Ok(Value::NOT_IMPLEMENTED);
     }
@@ -276,7 +277,8 @@ fn update(vm: &Vm, this: &Ref<PyFrameLocals>, args: Rest, keywords: Keywords) ->
         return Err(vm.type_error(format!("update expected at most 1 argument, got {}", args.0.len())));
     }
     if let Some(other) = args.0.first() {
-        let plain = vm.call_args(types::builtin(shape::DICT).as_value(), Args::positional_only(std::slice::from_ref(other)))?;
+        let plain =
+            vm.call_args(types::builtin(shape::DICT).as_value(), Args::positional_only(std::slice::from_ref(other)))?;
         merge_into(vm, &this.frame, &plain)?;
     }
     for (key, value) in keywords.0 {

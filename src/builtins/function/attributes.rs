@@ -19,19 +19,29 @@ pub static NEW_FUNCTION: Native = staticmethod(
 
 pub static FUNCTION: &[GetSet] = &[
     getter("__closure__", "", |_, this| of(this, |f| f.closure.clone().map_or(Value::NONE, Ref::into_value))),
-    getset("__doc__", "", |_, this| of(this, |f| f.doc.get_or_none()), |_, this, new| {
-        if let Some(function) = this.downcast::<PyFunction>() {
-            function.doc.set(new.cloned().unwrap_or(Value::NONE));
-        }
-        Ok(())
-    }),
+    getset(
+        "__doc__",
+        "",
+        |_, this| of(this, |f| f.doc.get_or_none()),
+        |_, this, new| {
+            if let Some(function) = this.downcast::<PyFunction>() {
+                function.doc.set(new.cloned().unwrap_or(Value::NONE));
+            }
+            Ok(())
+        },
+    ),
     getter("__globals__", "", |_, this| of(this, |f| f.globals.to_value())),
-    getset("__module__", "", |_, this| of(this, |f| f.module.get_or_none()), |_, this, new| {
-        if let Some(function) = this.downcast::<PyFunction>() {
-            function.module.set(new.cloned().unwrap_or(Value::NONE));
-        }
-        Ok(())
-    }),
+    getset(
+        "__module__",
+        "",
+        |_, this| of(this, |f| f.module.get_or_none()),
+        |_, this, new| {
+            if let Some(function) = this.downcast::<PyFunction>() {
+                function.module.set(new.cloned().unwrap_or(Value::NONE));
+            }
+            Ok(())
+        },
+    ),
     getter("__builtins__", "", |_, this| of(this, |f| f.builtins.to_value())),
     getset("__code__", "", |_, this| of(this, |f| f.code.get().into_value()), set_code),
     getset("__defaults__", "", |_, this| of(this, |f| f.defaults.get_or_none()), set_defaults),
@@ -39,20 +49,30 @@ pub static FUNCTION: &[GetSet] = &[
     getset("__annotations__", "", get_annotations, set_annotations),
     getset("__annotate__", "", |_, this| of(this, |f| f.annotate.get_or_none()), set_annotate),
     DICT_GETSET,
-    getset("__name__", "", |_, this| of(this, |f| f.name.get().into_value()), |vm, this, new| {
-        let text = expect_text(vm, new, "__name__")?;
-        if let Some(function) = this.downcast::<PyFunction>() {
-            function.name.set(text);
-        }
-        Ok(())
-    }),
-    getset("__qualname__", "", |_, this| of(this, |f| f.qualname.get().into_value()), |vm, this, new| {
-        let text = expect_text(vm, new, "__qualname__")?;
-        if let Some(function) = this.downcast::<PyFunction>() {
-            function.qualname.set(text);
-        }
-        Ok(())
-    }),
+    getset(
+        "__name__",
+        "",
+        |_, this| of(this, |f| f.name.get().into_value()),
+        |vm, this, new| {
+            let text = expect_text(vm, new, "__name__")?;
+            if let Some(function) = this.downcast::<PyFunction>() {
+                function.name.set(text);
+            }
+            Ok(())
+        },
+    ),
+    getset(
+        "__qualname__",
+        "",
+        |_, this| of(this, |f| f.qualname.get().into_value()),
+        |vm, this, new| {
+            let text = expect_text(vm, new, "__qualname__")?;
+            if let Some(function) = this.downcast::<PyFunction>() {
+                function.qualname.set(text);
+            }
+            Ok(())
+        },
+    ),
     getset("__type_params__", "", get_type_params, set_type_params),
 ];
 
@@ -188,7 +208,9 @@ fn new_function(
         let name = &code.code.name;
         return Err(vm.value_error(format!("{name} requires closure of length {}, not {given}", free.len())));
     }
-    if let Some(other) = closure.iter().flat_map(|closure| closure.items()).find(|cell| cell.downcast::<PyCellObject>().is_none()) {
+    if let Some(other) =
+        closure.iter().flat_map(|closure| closure.items()).find(|cell| cell.downcast::<PyCellObject>().is_none())
+    {
         let actual = class_ref(other).name();
         return Err(vm.type_error(format!("arg 5 (closure) expected cell, found {actual}")));
     }

@@ -47,12 +47,8 @@ pub const CLASSMETHOD_DESCRIPTOR: Slots = Slots {
     ..Slots::EMPTY
 };
 
-pub const WRAPPER: Slots = Slots {
-    repr: Some(wrapper_repr),
-    call: Some(call_wrapper_object),
-    descr_get: Some(wrapper_get),
-    ..Slots::EMPTY
-};
+pub const WRAPPER: Slots =
+    Slots { repr: Some(wrapper_repr), call: Some(call_wrapper_object), descr_get: Some(wrapper_get), ..Slots::EMPTY };
 
 pub const METHOD_WRAPPER: Slots = Slots {
     repr: Some(wrapper_repr),
@@ -136,7 +132,8 @@ fn wrapper_get(vm: &Vm, this: &Value, instance: Option<&Value>, _: &Value) -> Py
 // ---- repr
 
 fn function_repr(vm: &Vm, this: &Value) -> PyResult<Value> {
-    let name = this.downcast::<PyFunction>().map_or_else(String::new, |function| function.qualname.borrow().to_string());
+    let name =
+        this.downcast::<PyFunction>().map_or_else(String::new, |function| function.qualname.borrow().to_string());
     Ok(vm.str(&format!("<function {name} at {:#x}>", this.id())))
 }
 
@@ -222,9 +219,9 @@ fn native_hash(vm: &Vm, this: &Value) -> PyResult<i64> {
 
 fn wrapper_compare(_: &Vm, left: &Value, right: &Value, op: CompareOp) -> PyResult<Value> {
     equality(op, || match (left.downcast::<PyWrapper>(), right.downcast::<PyWrapper>()) {
-        (Some(a), Some(b)) => Ok(Some(
-            std::ptr::eq(a.wrapper, b.wrapper) && a.owner.is(&b.owner) && a.this.raw() == b.this.raw(),
-        )),
+        (Some(a), Some(b)) => {
+            Ok(Some(std::ptr::eq(a.wrapper, b.wrapper) && a.owner.is(&b.owner) && a.this.raw() == b.this.raw()))
+        }
         _ => Ok(None),
     })
 }

@@ -76,8 +76,18 @@ static GETSET: &[GetSet] = &[
 
 /// Attributes that are the alias's own; all others are its origin's.
 const OWN: &[&str] = &[
-    "__class__", "__origin__", "__args__", "__unpacked__", "__parameters__", "__typing_unpacked_tuple_args__",
-    "__mro_entries__", "__reduce_ex__", "__reduce__", "__bases__", "__copy__", "__deepcopy__",
+    "__class__",
+    "__origin__",
+    "__args__",
+    "__unpacked__",
+    "__parameters__",
+    "__typing_unpacked_tuple_args__",
+    "__mro_entries__",
+    "__reduce_ex__",
+    "__reduce__",
+    "__bases__",
+    "__copy__",
+    "__deepcopy__",
 ];
 
 fn alias(this: &Value) -> Option<&Ref<PyGenericAlias>> {
@@ -213,14 +223,19 @@ pub fn type_repr(vm: &Vm, value: &Value) -> PyResult<String> {
     if value.is(class_of(&Value::NONE).as_value()) {
         return Ok("None".to_string());
     }
-    let is_alias = vm.get_attr_opt(value, &names.__origin__)?.is_some() && vm.get_attr_opt(value, &names.__args__)?.is_some();
+    let is_alias =
+        vm.get_attr_opt(value, &names.__origin__)?.is_some() && vm.get_attr_opt(value, &names.__args__)?.is_some();
     if !is_alias
         && let Some(qualname) = vm.get_attr_opt(value, &names.__qualname__)?
         && let Some(module) = vm.get_attr_opt(value, &names.__module__)?
         && !module.is_none()
     {
         let (module, qualname) = (vm.to_str(&module)?, vm.to_str(&qualname)?);
-        return Ok(if module.as_bytes() == b"builtins" { qualname.to_string() } else { format!("{module}.{qualname}") });
+        return Ok(if module.as_bytes() == b"builtins" {
+            qualname.to_string()
+        } else {
+            format!("{module}.{qualname}")
+        });
     }
     Ok(vm.repr(value)?.to_string())
 }

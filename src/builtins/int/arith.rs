@@ -8,8 +8,8 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::{IntRef, as_int, to_plain};
 use crate::native::PyResult;
-use crate::object::slots::{CompareOp, Slots};
 use crate::object::Value;
+use crate::object::slots::{CompareOp, Slots};
 use crate::vm::Vm;
 
 pub const SLOTS: Slots = Slots {
@@ -189,7 +189,11 @@ pub fn scale_rounded(bits: u128, sticky: bool, exponent: i64) -> Option<f64> {
 }
 
 fn power_of_two(exponent: i64) -> f64 {
-    if exponent >= -1022 { f64::from_bits(((exponent + 1023) as u64) << 52) } else { f64::from_bits(1 << (exponent + 1074)) }
+    if exponent >= -1022 {
+        f64::from_bits(((exponent + 1023) as u64) << 52)
+    } else {
+        f64::from_bits(1 << (exponent + 1074))
+    }
 }
 
 fn lshift(vm: &Vm, left: &Value, right: &Value) -> PyResult<Value> {
@@ -256,8 +260,20 @@ pub fn order(left: IntRef, right: IntRef) -> Ordering {
     match (left, right) {
         (IntRef::Small(a), IntRef::Small(b)) => a.cmp(&b),
         (IntRef::Big(a), IntRef::Big(b)) => a.cmp(b),
-        (IntRef::Small(_), IntRef::Big(b)) => if b.is_negative() { Ordering::Greater } else { Ordering::Less },
-        (IntRef::Big(a), IntRef::Small(_)) => if a.is_negative() { Ordering::Less } else { Ordering::Greater },
+        (IntRef::Small(_), IntRef::Big(b)) => {
+            if b.is_negative() {
+                Ordering::Greater
+            } else {
+                Ordering::Less
+            }
+        }
+        (IntRef::Big(a), IntRef::Small(_)) => {
+            if a.is_negative() {
+                Ordering::Less
+            } else {
+                Ordering::Greater
+            }
+        }
     }
 }
 
@@ -280,7 +296,8 @@ pub fn order_with_float(int: IntRef, float: f64) -> Option<Ordering> {
         IntRef::Small(value) => {
             // The whole part of any double near an i64 fits in an i128.
             let whole = float.trunc();
-            let order = if whole.abs() > 1e30 { 0.0.partial_cmp(&whole)? } else { (value as i128).cmp(&(whole as i128)) };
+            let order =
+                if whole.abs() > 1e30 { 0.0.partial_cmp(&whole)? } else { (value as i128).cmp(&(whole as i128)) };
             Some(order.then_with(|| whole.partial_cmp(&float).unwrap_or(Ordering::Equal)))
         }
         IntRef::Big(value) => {

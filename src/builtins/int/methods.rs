@@ -13,17 +13,41 @@ use crate::object::{PyType, Ref, Value, class_ref, shape};
 use crate::vm::Vm;
 
 pub static METHODS: &[Native] = &[
-    method("as_integer_ratio(self, /)", "Return a pair of integers, whose ratio is equal to the original int.", wrap(as_integer_ratio)),
-    method("bit_count(self, /)", "Number of ones in the binary representation of the absolute value of self.", wrap(bit_count)),
+    method(
+        "as_integer_ratio(self, /)",
+        "Return a pair of integers, whose ratio is equal to the original int.",
+        wrap(as_integer_ratio),
+    ),
+    method(
+        "bit_count(self, /)",
+        "Number of ones in the binary representation of the absolute value of self.",
+        wrap(bit_count),
+    ),
     method("bit_length(self, /)", "Number of bits necessary to represent self in binary.", wrap(bit_length)),
     method("conjugate(self, /)", "Returns self, the complex conjugate of any int.", wrap(plain)),
-    classmethod("from_bytes(cls, /, bytes, byteorder='big', *, signed=False)", "Return the integer represented by the given array of bytes.", wrap(from_bytes)),
-    method("is_integer(self, /)", "Returns True. Exists for duck type compatibility with float.is_integer.", wrap(is_integer)),
-    method("to_bytes(self, /, length=1, byteorder='big', *, signed=False)", "Return an array of bytes representing an integer.", wrap(to_bytes)),
+    classmethod(
+        "from_bytes(cls, /, bytes, byteorder='big', *, signed=False)",
+        "Return the integer represented by the given array of bytes.",
+        wrap(from_bytes),
+    ),
+    method(
+        "is_integer(self, /)",
+        "Returns True. Exists for duck type compatibility with float.is_integer.",
+        wrap(is_integer),
+    ),
+    method(
+        "to_bytes(self, /, length=1, byteorder='big', *, signed=False)",
+        "Return an array of bytes representing an integer.",
+        wrap(to_bytes),
+    ),
     method("__ceil__(self, /)", "Ceiling of an Integral returns itself.", wrap(plain)),
     method("__floor__(self, /)", "Flooring an Integral returns itself.", wrap(plain)),
     method("__trunc__(self, /)", "Truncating an Integral returns itself.", wrap(plain)),
-    method("__round__(self, ndigits=None, /)", "Rounding an Integral returns itself.\n\nRounding with an ndigits argument also returns an integer.", wrap(round)),
+    method(
+        "__round__(self, ndigits=None, /)",
+        "Rounding an Integral returns itself.\n\nRounding with an ndigits argument also returns an integer.",
+        wrap(round),
+    ),
     method("__format__(self, format_spec, /)", "Convert to a string according to format_spec.", wrap(format)),
     method("__getnewargs__(self, /)", "", wrap(getnewargs)),
     method("__sizeof__(self, /)", "Returns size in memory, in bytes.", wrap(sizeof)),

@@ -82,7 +82,9 @@ pub fn big_to_decimal(vm: &Vm, value: &BigInt) -> PyResult<String> {
     let surely = limit != 0 && (value.bits() as f64 - 1.0) * 0.301_029 > limit as f64 + 1.0;
     let text = if surely { String::new() } else { value.to_str_radix(10) };
     if surely || limit != 0 && text.len() - (value.sign() == Sign::Minus) as usize > limit {
-        return Err(vm.value_error(format!("Exceeds the limit ({limit} digits) for integer string conversion; {ADVICE}")));
+        return Err(
+            vm.value_error(format!("Exceeds the limit ({limit} digits) for integer string conversion; {ADVICE}"))
+        );
     }
     Ok(text)
 }
@@ -132,7 +134,8 @@ fn parse_general(vm: &Vm, text: &[u8], base: u32) -> PyResult<Option<BigInt>> {
     if digits.len() != text.len() && digits.first() == Some(&b'_') {
         digits = &digits[1..];
     }
-    let bad_underscore = digits.first() == Some(&b'_') || digits.last() == Some(&b'_') || digits.windows(2).any(|two| two == b"__");
+    let bad_underscore =
+        digits.first() == Some(&b'_') || digits.last() == Some(&b'_') || digits.windows(2).any(|two| two == b"__");
     let clean: Vec<u8> = digits.iter().copied().filter(|&byte| byte != b'_').collect();
     if clean.is_empty() || bad_underscore || !clean.iter().all(|&byte| (byte as char).to_digit(radix).is_some()) {
         return Ok(None);

@@ -32,8 +32,7 @@ pub static ENUMERATE: TypeSpec = TypeSpec {
     ..TypeSpec::of::<PyEnumerate>("enumerate")
 };
 
-static NEW: Native =
-    staticmethod("__new__(cls, iterable, start=0)", "Create and return a new object.", wrap(new));
+static NEW: Native = staticmethod("__new__(cls, iterable, start=0)", "Create and return a new object.", wrap(new));
 
 fn new(vm: &Vm, class: &Ref<PyType>, iterable: &Value, start: &Value) -> PyResult<Ref<PyEnumerate>> {
     let count = vm.index(start)?;

@@ -26,8 +26,7 @@ pub static FILTER: TypeSpec = TypeSpec {
     ..TypeSpec::of::<PyFilter>("filter")
 };
 
-static NEW: Native =
-    staticmethod("__new__(cls, function, iterable, /)", "Create and return a new object.", wrap(new));
+static NEW: Native = staticmethod("__new__(cls, function, iterable, /)", "Create and return a new object.", wrap(new));
 
 fn new(vm: &Vm, class: &Ref<PyType>, function: &Value, iterable: &Value) -> PyResult<Ref<PyFilter>> {
     let iterator = vm.iter(iterable)?;

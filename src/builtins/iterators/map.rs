@@ -32,8 +32,7 @@ pub static MAP: TypeSpec = TypeSpec {
     ..TypeSpec::of::<PyMap>("map")
 };
 
-static NEW: Native =
-    staticmethod("__new__(cls, *args, strict=False)", "Create and return a new object.", wrap(new));
+static NEW: Native = staticmethod("__new__(cls, *args, strict=False)", "Create and return a new object.", wrap(new));
 
 fn new(vm: &Vm, class: &Ref<PyType>, args: Rest, strict: bool) -> PyResult<Ref<PyMap>> {
     let [function, iterables @ ..] = args.0 else {
@@ -43,7 +42,8 @@ fn new(vm: &Vm, class: &Ref<PyType>, args: Rest, strict: bool) -> PyResult<Ref<P
         return Err(vm.type_error("map() must have at least two arguments."));
     }
     let iterators = iterables.iter().map(|iterable| vm.iter(iterable)).collect::<PyResult<Vec<_>>>()?;
-    let map = PyMap { header: Header::new(shape::MAP), function: function.clone(), iterators, strict: Cell::new(strict) };
+    let map =
+        PyMap { header: Header::new(shape::MAP), function: function.clone(), iterators, strict: Cell::new(strict) };
     Ok(vm.new_object(class, map))
 }
 

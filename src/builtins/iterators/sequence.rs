@@ -12,11 +12,8 @@ const fn iterator_slots(next: crate::object::slots::Next) -> Slots {
     Slots { iter: Some(itself), next: Some(next), ..Slots::EMPTY }
 }
 
-pub static SEQUENCE: TypeSpec = TypeSpec {
-    slots: iterator_slots(next_item),
-    methods: METHODS,
-    ..TypeSpec::of::<PySequenceIterator>("iterator")
-};
+pub static SEQUENCE: TypeSpec =
+    TypeSpec { slots: iterator_slots(next_item), methods: METHODS, ..TypeSpec::of::<PySequenceIterator>("iterator") };
 pub static LIST: TypeSpec = TypeSpec {
     shape: shape::LIST_ITERATOR,
     slots: iterator_slots(next_of_list),
@@ -51,7 +48,11 @@ static METHODS: &[Native] = &[
     method("__setstate__(self, state, /)", "Set state information for unpickling.", wrap(set_state)),
 ];
 static REVERSE_METHODS: &[Native] = &[
-    method("__length_hint__(self, /)", "Private method returning an estimate of len(list(it)).", wrap(reverse_length_hint)),
+    method(
+        "__length_hint__(self, /)",
+        "Private method returning an estimate of len(list(it)).",
+        wrap(reverse_length_hint),
+    ),
     method("__reduce__(self, /)", "Return state information for pickling.", wrap(reverse_reduce)),
     method("__setstate__(self, state, /)", "Set state information for unpickling.", wrap(reverse_set_state)),
 ];

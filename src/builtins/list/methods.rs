@@ -10,8 +10,7 @@ use crate::native::{Args, Keywords, Native, PyResult, Rest, classmethod, method,
 use crate::object::{PyType, Ref, Value, shape};
 use crate::vm::Vm;
 
-pub static NEW: Native =
-    staticmethod("__new__(cls, *args, **kwargs)", "Create and return a new object.", wrap(new));
+pub static NEW: Native = staticmethod("__new__(cls, *args, **kwargs)", "Create and return a new object.", wrap(new));
 
 pub static METHODS: &[Native] = &[
     method("__reversed__(self, /)", "Return a reverse iterator over the list.", wrap(reversed)),
@@ -21,12 +20,28 @@ pub static METHODS: &[Native] = &[
     method("append(self, object, /)", "Append object to the end of the list.", wrap(append)),
     method("insert(self, index, object, /)", "Insert object before index.", wrap(insert)),
     method("extend(self, iterable, /)", "Extend list by appending elements from the iterable.", wrap(extend)),
-    method("pop(self, index=-1, /)", "Remove and return item at index (default last).\n\nRaises IndexError if list is empty or index is out of range.", wrap(pop)),
-    method("remove(self, value, /)", "Remove first occurrence of value.\n\nRaises ValueError if the value is not present.", wrap(remove)),
-    method("index(self, value, start=0, stop=sys.maxsize, /)", "Return first index of value.\n\nRaises ValueError if the value is not present.", wrap(index)),
+    method(
+        "pop(self, index=-1, /)",
+        "Remove and return item at index (default last).\n\nRaises IndexError if list is empty or index is out of range.",
+        wrap(pop),
+    ),
+    method(
+        "remove(self, value, /)",
+        "Remove first occurrence of value.\n\nRaises ValueError if the value is not present.",
+        wrap(remove),
+    ),
+    method(
+        "index(self, value, start=0, stop=sys.maxsize, /)",
+        "Return first index of value.\n\nRaises ValueError if the value is not present.",
+        wrap(index),
+    ),
     method("count(self, value, /)", "Return number of occurrences of value.", wrap(count)),
     method("reverse(self, /)", "Reverse *IN PLACE*.", wrap(reverse)),
-    method("sort(self, /, *, key=None, reverse=False)", "Sort the list in ascending order and return None.\n\nThe sort is in-place (i.e. the list itself is modified) and stable (i.e. the\norder of two equal elements is maintained).\n\nIf a key function is given, apply it once to each list item and sort them,\nascending or descending, according to their function values.\n\nThe reverse flag can be set to sort in descending order.", wrap(sort_method)),
+    method(
+        "sort(self, /, *, key=None, reverse=False)",
+        "Sort the list in ascending order and return None.\n\nThe sort is in-place (i.e. the list itself is modified) and stable (i.e. the\norder of two equal elements is maintained).\n\nIf a key function is given, apply it once to each list item and sort them,\nascending or descending, according to their function values.\n\nThe reverse flag can be set to sort in descending order.",
+        wrap(sort_method),
+    ),
     classmethod("__class_getitem__(cls, object, /)", "See PEP 585", wrap(sequence::class_getitem)),
 ];
 
@@ -87,7 +102,9 @@ fn insert(_: &Vm, this: &Ref<PyList>, index: isize, object: &Value) {
 
 fn pop(vm: &Vm, this: &Ref<PyList>, index: isize) -> PyResult<Value> {
     let mut items = this.items.borrow_mut();
-    if index == -1 && let Some(last) = items.pop() {
+    if index == -1
+        && let Some(last) = items.pop()
+    {
         return Ok(last);
     }
     if let Some(place) = adjust_index(index, items.len()) {

@@ -21,7 +21,11 @@ crate::payload!(PyMappingProxy, shape::MAPPING_PROXY, traverse(this, visitor) {
 
 impl PyMappingProxy {
     pub fn of_class(class: &Ref<PyType>) -> Ref<PyMappingProxy> {
-        Ref::new(PyMappingProxy { header: Header::new(shape::MAPPING_PROXY), mapping: class.to_value(), of_class: true })
+        Ref::new(PyMappingProxy {
+            header: Header::new(shape::MAPPING_PROXY),
+            mapping: class.to_value(),
+            of_class: true,
+        })
     }
 
     pub fn new(mapping: Value) -> Ref<PyMappingProxy> {

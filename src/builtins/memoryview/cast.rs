@@ -23,7 +23,10 @@ pub fn cast(vm: &Vm, this: &Ref<PyMemoryView>, format: &Value, shape: Option<&Va
         Some(shape) if !shape.is_none() => Some(shape_of(vm, shape)?),
         _ => None,
     };
-    if (shape.is_some() || buffer.description.shape.len() != 1) && shape.as_ref().is_some_and(|shape| shape.len() != 1) && buffer.description.shape.len() != 1 {
+    if (shape.is_some() || buffer.description.shape.len() != 1)
+        && shape.as_ref().is_some_and(|shape| shape.len() != 1)
+        && buffer.description.shape.len() != 1
+    {
         return Err(vm.type_error("memoryview: cast must be 1D -> ND or ND -> 1D"));
     }
     buffer.description = recast(vm, &buffer.description, &format.to_text(), shape)?;

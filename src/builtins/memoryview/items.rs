@@ -98,7 +98,8 @@ fn integer_bits(vm: &Vm, code: u8, size: usize, format: &str, value: &Value) -> 
     let index = vm.index(value).map_err(|raised| retype(vm, raised, format))?;
     let wide = int::to_i128(&index);
     let bits = 8 * size as u32;
-    let (low, high) = if is_signed(code) { (-(1i128 << (bits - 1)), (1i128 << (bits - 1)) - 1) } else { (0, (1i128 << bits) - 1) };
+    let (low, high) =
+        if is_signed(code) { (-(1i128 << (bits - 1)), (1i128 << (bits - 1)) - 1) } else { (0, (1i128 << bits) - 1) };
     match wide {
         Some(wide) if (low..=high).contains(&wide) => Ok(wide as u64),
         _ => Err(vm.value_error(format!("memoryview: invalid value for format '{format}'"))),

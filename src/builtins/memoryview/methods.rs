@@ -17,19 +17,43 @@ pub static NEW: Native = staticmethod(
 );
 
 pub static METHODS: &[Native] = &[
-    method("cast(self, /, format, shape=<unrepresentable>)", "Cast a memoryview to a new format or shape.", wrap(cast::cast)),
+    method(
+        "cast(self, /, format, shape=<unrepresentable>)",
+        "Cast a memoryview to a new format or shape.",
+        wrap(cast::cast),
+    ),
     method("count(self, value, /)", "Count the number of occurrences of a value.", wrap(count)),
-    method("hex(self, sep=<unrepresentable>, bytes_per_sep=1)", "Return the data in the buffer as a str of hexadecimal numbers.", wrap(hex)),
-    method("index(self, value, start=0, stop=9223372036854775807, /)", "Return the index of the first occurrence of a value.", wrap(index)),
+    method(
+        "hex(self, sep=<unrepresentable>, bytes_per_sep=1)",
+        "Return the data in the buffer as a str of hexadecimal numbers.",
+        wrap(hex),
+    ),
+    method(
+        "index(self, value, start=0, stop=9223372036854775807, /)",
+        "Return the index of the first occurrence of a value.",
+        wrap(index),
+    ),
     method("release(self, /)", "Release the underlying buffer exposed by the memoryview object.", wrap(release)),
     method("tobytes(self, /, order='C')", "Return the data in the buffer as a byte string.", wrap(tobytes)),
     method("tolist(self, /)", "Return the data in the buffer as a list of elements.", wrap(tolist)),
     method("toreadonly(self, /)", "Return a readonly version of the memoryview.", wrap(toreadonly)),
     method("__enter__(self, /)", "", wrap(enter)),
     method("__exit__(self, /, *args)", "", wrap(exit)),
-    method("__buffer__(self, flags, /)", "Return a buffer object that exposes the underlying memory of the object.", wrap(super::view_of)),
-    method("__release_buffer__(self, buffer, /)", "Release the buffer object that exposes the underlying memory of the object.", wrap(super::release_view)),
-    classmethod("_from_flags(cls, /, object, flags)", "Create a new memoryview object which references the given object.", wrap(from_flags)),
+    method(
+        "__buffer__(self, flags, /)",
+        "Return a buffer object that exposes the underlying memory of the object.",
+        wrap(super::view_of),
+    ),
+    method(
+        "__release_buffer__(self, buffer, /)",
+        "Release the buffer object that exposes the underlying memory of the object.",
+        wrap(super::release_view),
+    ),
+    classmethod(
+        "_from_flags(cls, /, object, flags)",
+        "Create a new memoryview object which references the given object.",
+        wrap(from_flags),
+    ),
 ];
 
 macro_rules! described {
@@ -42,21 +66,43 @@ macro_rules! described {
 }
 
 pub static GETSET: &[GetSet] = &[
-    getter("obj", "The underlying object of the memoryview.", |vm, this| view(vm, this)?.with_buffer(vm, Buffer::owner)),
-    described!("nbytes", "The amount of space in bytes that the array would use in a contiguous representation.", |vm, d| vm.int_from(d.byte_count())),
+    getter("obj", "The underlying object of the memoryview.", |vm, this| {
+        view(vm, this)?.with_buffer(vm, Buffer::owner)
+    }),
+    described!(
+        "nbytes",
+        "The amount of space in bytes that the array would use in a contiguous representation.",
+        |vm, d| vm.int_from(d.byte_count())
+    ),
     described!("readonly", "A bool indicating whether the memory is read only.", |vm, d| Value::bool(d.read_only)),
     described!("itemsize", "The size in bytes of each element of the memoryview.", |vm, d| vm.int_from(d.item_size)),
-    described!("format", "A string containing the format (in struct module style) for each element in the view.", |vm, d| vm.str(&d.format)),
-    described!("ndim", "An integer indicating how many dimensions of a multi-dimensional array the memory represents.", |vm, d| vm.int_from(d.shape.len())),
-    described!("shape", "A tuple of ndim integers giving the shape of the memory as an N-dimensional array.", |vm, d| {
-        vm.tuple(d.shape.iter().map(|&count| vm.int_from(count)).collect())
-    }),
-    described!("strides", "A tuple of ndim integers giving the size in bytes to access each element for each dimension of the array.", |vm, d| {
-        vm.tuple(d.strides.iter().map(|&stride| vm.int(stride as i64)).collect())
-    }),
+    described!(
+        "format",
+        "A string containing the format (in struct module style) for each element in the view.",
+        |vm, d| vm.str(&d.format)
+    ),
+    described!(
+        "ndim",
+        "An integer indicating how many dimensions of a multi-dimensional array the memory represents.",
+        |vm, d| vm.int_from(d.shape.len())
+    ),
+    described!(
+        "shape",
+        "A tuple of ndim integers giving the shape of the memory as an N-dimensional array.",
+        |vm, d| { vm.tuple(d.shape.iter().map(|&count| vm.int_from(count)).collect()) }
+    ),
+    described!(
+        "strides",
+        "A tuple of ndim integers giving the size in bytes to access each element for each dimension of the array.",
+        |vm, d| { vm.tuple(d.strides.iter().map(|&stride| vm.int(stride as i64)).collect()) }
+    ),
     described!("suboffsets", "A tuple of integers used internally for PIL-style arrays.", |vm, _d| vm.empty_tuple()),
-    described!("c_contiguous", "A bool indicating whether the memory is C contiguous.", |vm, d| Value::bool(d.is_c_contiguous())),
-    described!("f_contiguous", "A bool indicating whether the memory is Fortran contiguous.", |vm, d| Value::bool(d.is_f_contiguous())),
+    described!("c_contiguous", "A bool indicating whether the memory is C contiguous.", |vm, d| Value::bool(
+        d.is_c_contiguous()
+    )),
+    described!("f_contiguous", "A bool indicating whether the memory is Fortran contiguous.", |vm, d| Value::bool(
+        d.is_f_contiguous()
+    )),
     described!("contiguous", "A bool indicating whether the memory is contiguous.", |vm, d| {
         Value::bool(d.is_c_contiguous() || d.is_f_contiguous())
     }),
@@ -88,7 +134,8 @@ fn tobytes(vm: &Vm, this: &Ref<PyMemoryView>, order: Option<&Ref<PyStr>>) -> PyR
     let fortran = match order {
         b"C" => false,
         b"F" => true,
-        b"A" => this.with_buffer(vm, |buffer| !buffer.description.is_c_contiguous() && buffer.description.is_f_contiguous())?,
+        b"A" => this
+            .with_buffer(vm, |buffer| !buffer.description.is_c_contiguous() && buffer.description.is_f_contiguous())?,
         _ => return Err(vm.value_error("order must be 'C', 'F' or 'A'")),
     };
     let mut buffer = this.lease(vm)?;

@@ -68,7 +68,9 @@ fn compare(vm: &Vm, left: &Value, right: &Value, op: CompareOp) -> PyResult<Valu
     if left.is(right) && this.buffer.borrow().is_none() {
         return verdict(true);
     }
-    if this.buffer.borrow().is_none() || right.downcast::<PyMemoryView>().is_some_and(|other| other.buffer.borrow().is_none()) {
+    if this.buffer.borrow().is_none()
+        || right.downcast::<PyMemoryView>().is_some_and(|other| other.buffer.borrow().is_none())
+    {
         return verdict(left.is(right));
     }
     let a = this.lease(vm)?;
@@ -146,7 +148,9 @@ fn many(vm: &Vm, description: &Description, keys: &[Value]) -> PyResult<Place> {
             return Err(vm.not_implemented_error("sub-views are not implemented"));
         }
         if keys.len() > dimensions {
-            return Err(vm.type_error(format!("cannot index {dimensions}-dimension view with {}-element tuple", keys.len())));
+            return Err(
+                vm.type_error(format!("cannot index {dimensions}-dimension view with {}-element tuple", keys.len()))
+            );
         }
         return Ok(Place::Item(offset_of(vm, description, keys)?));
     }
@@ -189,7 +193,8 @@ fn getitem(vm: &Vm, this: &Value, key: &Value) -> PyResult<Value> {
             Ok(PyMemoryView::new(buffer).into_value())
         }
         Place::Item(offset) => {
-            let (format, size) = this.with_buffer(vm, |buffer| (buffer.description.format.clone(), buffer.description.item_size))?;
+            let (format, size) =
+                this.with_buffer(vm, |buffer| (buffer.description.format.clone(), buffer.description.item_size))?;
             let code = code_of(vm, &format)?;
             let mut item = [0; 8];
             this.with_buffer(vm, |buffer| {
@@ -202,7 +207,8 @@ fn getitem(vm: &Vm, this: &Value, key: &Value) -> PyResult<Value> {
 
 fn setitem(vm: &Vm, this: &Value, key: &Value, new: Option<&Value>) -> PyResult<()> {
     let this = view(vm, this)?;
-    let (read_only, format) = this.with_buffer(vm, |buffer| (buffer.is_read_only(), buffer.description.format.clone()))?;
+    let (read_only, format) =
+        this.with_buffer(vm, |buffer| (buffer.is_read_only(), buffer.description.format.clone()))?;
     if read_only {
         return Err(vm.type_error("cannot modify read-only memory"));
     }

@@ -9,15 +9,17 @@ use crate::object::slots::Slots;
 use crate::object::{PyType, Ref, Value, class_ref};
 use crate::vm::Vm;
 
-pub const SLOTS: Slots =
-    Slots { repr: Some(repr), init: Some(init), getattr: Some(getattr), ..Slots::EMPTY };
+pub const SLOTS: Slots = Slots { repr: Some(repr), init: Some(init), getattr: Some(getattr), ..Slots::EMPTY };
 
 pub static NEW: Native = staticmethod("__new__(cls, /, *args, **kwargs)", "", wrap(new));
 
-pub static METHODS: &[Native] = &[method("__dir__(self, /)", "__dir__() -> list\nspecialized dir() implementation", wrap(dir))];
+pub static METHODS: &[Native] =
+    &[method("__dir__(self, /)", "__dir__() -> list\nspecialized dir() implementation", wrap(dir))];
 
 pub static GETSET: &[GetSet] = &[
-    getter("__dict__", "", |_, this| Ok(this.downcast::<PyModule>().map_or(Value::NONE, |module| module.dict.to_value()))),
+    getter("__dict__", "", |_, this| {
+        Ok(this.downcast::<PyModule>().map_or(Value::NONE, |module| module.dict.to_value()))
+    }),
     getset("__annotations__", "", get_annotations, set_annotations),
     getset("__annotate__", "", get_annotate, set_annotate),
 ];
@@ -111,14 +113,19 @@ fn location(vm: &Vm, module: &PyModule) -> PyResult<String> {
     let names = vm.names();
     let get = |name: &Ref<PyStr>| module.dict.get_str(vm, name).map(|found| found.filter(|found| !found.is_none()));
     if let Some(spec) = get(&names.__spec__)? {
-        let attribute = |name: &Ref<PyStr>| vm.get_attr_opt(&spec, name).map(|found| found.filter(|found| !found.is_none()));
+        let attribute =
+            |name: &Ref<PyStr>| vm.get_attr_opt(&spec, name).map(|found| found.filter(|found| !found.is_none()));
         return match (attribute(&names.origin)?, attribute(&names.loader)?) {
             (Some(origin), _) => {
                 let has_location = match attribute(&names.has_location)? {
                     Some(flag) => vm.truth(&flag)?,
                     None => false,
                 };
-                Ok(if has_location { format!(" from {}", vm.repr(&origin)?) } else { format!(" ({})", vm.to_str(&origin)?) })
+                Ok(if has_location {
+                    format!(" from {}", vm.repr(&origin)?)
+                } else {
+                    format!(" ({})", vm.to_str(&origin)?)
+                })
             }
             (None, Some(loader)) => Ok(format!(" ({})", vm.repr(&loader)?)),
             (None, None) => Ok(String::new()),

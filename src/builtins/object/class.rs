@@ -20,9 +20,7 @@ pub fn set_class(vm: &Vm, this: &Value, new: Option<&Value>) -> PyResult<()> {
     let module = this.downcast::<PyModule>().is_some();
     let changeable = |class: &PyType| class.has(HEAP) || module && !class.has(HEAP);
     if !changeable(class) || !changeable(&old) {
-        return Err(vm.type_error(
-            "__class__ assignment only supported for mutable types or ModuleType subclasses",
-        ));
+        return Err(vm.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses"));
     }
     if class.is(&old) {
         return Ok(());

@@ -37,7 +37,11 @@ static METHODS: &[Native] = &[
     method("__setstate__(self, state, /)", "Set state information for unpickling.", wrap(set_state)),
 ];
 static LONG_METHODS: &[Native] = &[
-    method("__length_hint__(self, /)", "Private method returning an estimate of len(list(it)).", wrap(length_hint_long)),
+    method(
+        "__length_hint__(self, /)",
+        "Private method returning an estimate of len(list(it)).",
+        wrap(length_hint_long),
+    ),
     method("__reduce__(self, /)", "Return state information for pickling.", wrap(reduce_long)),
     method("__setstate__(self, state, /)", "Set state information for unpickling.", wrap(set_state_long)),
 ];

@@ -37,7 +37,12 @@ crate::payload!(PyRangeIterator, shape::RANGE_ITERATOR);
 
 impl PyRangeIterator {
     pub fn new(next: i64, step: i64, left: i64) -> Ref<PyRangeIterator> {
-        Ref::new(PyRangeIterator { header: Header::new(shape::RANGE_ITERATOR), next: Cell::new(next), step, left: Cell::new(left) })
+        Ref::new(PyRangeIterator {
+            header: Header::new(shape::RANGE_ITERATOR),
+            next: Cell::new(next),
+            step,
+            left: Cell::new(left),
+        })
     }
 }
 

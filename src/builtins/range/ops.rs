@@ -17,8 +17,16 @@ pub static NEW: Native = staticmethod("__new__(cls, *args)", "Create and return 
 pub static METHODS: &[Native] = &[
     method("__reversed__(self, /)", "Return a reverse iterator.", wrap(super::iterators::reversed)),
     method("__reduce__(self, /)", "", wrap(reduce)),
-    method("count(self, object, /)", "rangeobject.count(value) -> integer -- return number of occurrences of value", wrap(count)),
-    method("index(self, object, /)", "rangeobject.index(value) -> integer -- return index of value.\nRaise ValueError if the value is not present.", wrap(index)),
+    method(
+        "count(self, object, /)",
+        "rangeobject.count(value) -> integer -- return number of occurrences of value",
+        wrap(count),
+    ),
+    method(
+        "index(self, object, /)",
+        "rangeobject.index(value) -> integer -- return index of value.\nRaise ValueError if the value is not present.",
+        wrap(index),
+    ),
 ];
 
 pub static GETSET: &[GetSet] = &[

@@ -8,50 +8,106 @@ use crate::native::{Args, Keywords, Native, PyResult, Rest, classmethod, method,
 use crate::object::{PyType, Ref, Value, class_of, shape};
 use crate::vm::Vm;
 
-pub static NEW: Native =
-    staticmethod("__new__(cls, *args, **kwargs)", "Create and return a new object.", wrap(new));
+pub static NEW: Native = staticmethod("__new__(cls, *args, **kwargs)", "Create and return a new object.", wrap(new));
 pub static NEW_FROZEN: Native =
     staticmethod("__new__(cls, *args, **kwargs)", "Create and return a new object.", wrap(new_frozen));
 
 const CONTAINS: Native = method("__contains__(self, object, /)", "x.__contains__(y) <==> y in x.", wrap(contains));
-const CLASS_GETITEM: Native = classmethod("__class_getitem__(cls, object, /)", "See PEP 585", wrap(sequence::class_getitem));
+const CLASS_GETITEM: Native =
+    classmethod("__class_getitem__(cls, object, /)", "See PEP 585", wrap(sequence::class_getitem));
 const COPY: Native = method("copy(self, /)", "Return a shallow copy of a set.", wrap(copy));
-const DIFFERENCE: Native = method("difference(self, /, *others)", "Return a new set with elements in the set that are not in the others.", wrap(difference));
-const INTERSECTION: Native = method("intersection(self, /, *others)", "Return a new set with elements common to the set and all others.", wrap(intersection));
-const ISDISJOINT: Native = method("isdisjoint(self, other, /)", "Return True if two sets have a null intersection.", wrap(isdisjoint));
-const ISSUBSET: Native = method("issubset(self, other, /)", "Report whether another set contains this set.", wrap(issubset));
-const ISSUPERSET: Native = method("issuperset(self, other, /)", "Report whether this set contains another set.", wrap(issuperset));
+const DIFFERENCE: Native = method(
+    "difference(self, /, *others)",
+    "Return a new set with elements in the set that are not in the others.",
+    wrap(difference),
+);
+const INTERSECTION: Native = method(
+    "intersection(self, /, *others)",
+    "Return a new set with elements common to the set and all others.",
+    wrap(intersection),
+);
+const ISDISJOINT: Native =
+    method("isdisjoint(self, other, /)", "Return True if two sets have a null intersection.", wrap(isdisjoint));
+const ISSUBSET: Native =
+    method("issubset(self, other, /)", "Report whether another set contains this set.", wrap(issubset));
+const ISSUPERSET: Native =
+    method("issuperset(self, other, /)", "Report whether this set contains another set.", wrap(issuperset));
 const REDUCE: Native = method("__reduce__(self, /)", "Return state information for pickling.", wrap(reduce));
 const SIZEOF: Native = method("__sizeof__(self, /)", "S.__sizeof__() -> size of S in memory, in bytes.", wrap(sizeof));
-const SYMMETRIC: Native = method("symmetric_difference(self, other, /)", "Return a new set with elements in either the set or other but not both.", wrap(symmetric_difference));
-const UNION: Native = method("union(self, /, *others)", "Return a new set with elements from the set and all others.", wrap(union));
+const SYMMETRIC: Native = method(
+    "symmetric_difference(self, other, /)",
+    "Return a new set with elements in either the set or other but not both.",
+    wrap(symmetric_difference),
+);
+const UNION: Native =
+    method("union(self, /, *others)", "Return a new set with elements from the set and all others.", wrap(union));
 
 pub static SET_METHODS: &[Native] = &[
-    method("add(self, object, /)", "Add an element to a set.\n\nThis has no effect if the element is already present.", wrap(add)),
+    method(
+        "add(self, object, /)",
+        "Add an element to a set.\n\nThis has no effect if the element is already present.",
+        wrap(add),
+    ),
     method("clear(self, /)", "Remove all elements from this set.", wrap(clear)),
     CONTAINS,
     COPY,
-    method("discard(self, object, /)", "Remove an element from a set if it is a member.\n\nUnlike set.remove(), the discard() method does not raise\nan exception when an element is missing from the set.", wrap(discard)),
+    method(
+        "discard(self, object, /)",
+        "Remove an element from a set if it is a member.\n\nUnlike set.remove(), the discard() method does not raise\nan exception when an element is missing from the set.",
+        wrap(discard),
+    ),
     DIFFERENCE,
-    method("difference_update(self, /, *others)", "Update the set, removing elements found in others.", wrap(difference_update)),
+    method(
+        "difference_update(self, /, *others)",
+        "Update the set, removing elements found in others.",
+        wrap(difference_update),
+    ),
     INTERSECTION,
-    method("intersection_update(self, /, *others)", "Update the set, keeping only elements found in it and all others.", wrap(intersection_update)),
+    method(
+        "intersection_update(self, /, *others)",
+        "Update the set, keeping only elements found in it and all others.",
+        wrap(intersection_update),
+    ),
     ISDISJOINT,
     ISSUBSET,
     ISSUPERSET,
-    method("pop(self, /)", "Remove and return an arbitrary set element.\n\nRaises KeyError if the set is empty.", wrap(pop)),
+    method(
+        "pop(self, /)",
+        "Remove and return an arbitrary set element.\n\nRaises KeyError if the set is empty.",
+        wrap(pop),
+    ),
     REDUCE,
-    method("remove(self, object, /)", "Remove an element from a set; it must be a member.\n\nIf the element is not a member, raise a KeyError.", wrap(remove)),
+    method(
+        "remove(self, object, /)",
+        "Remove an element from a set; it must be a member.\n\nIf the element is not a member, raise a KeyError.",
+        wrap(remove),
+    ),
     SIZEOF,
     SYMMETRIC,
-    method("symmetric_difference_update(self, other, /)", "Update the set, keeping only elements found in either set, but not in both.", wrap(symmetric_difference_update)),
+    method(
+        "symmetric_difference_update(self, other, /)",
+        "Update the set, keeping only elements found in either set, but not in both.",
+        wrap(symmetric_difference_update),
+    ),
     UNION,
     method("update(self, /, *others)", "Update the set, adding elements from all others.", wrap(update_method)),
     CLASS_GETITEM,
 ];
 
-pub static FROZENSET_METHODS: &[Native] =
-    &[CONTAINS, COPY, DIFFERENCE, INTERSECTION, ISDISJOINT, ISSUBSET, ISSUPERSET, REDUCE, SIZEOF, SYMMETRIC, UNION, CLASS_GETITEM];
+pub static FROZENSET_METHODS: &[Native] = &[
+    CONTAINS,
+    COPY,
+    DIFFERENCE,
+    INTERSECTION,
+    ISDISJOINT,
+    ISSUBSET,
+    ISSUPERSET,
+    REDUCE,
+    SIZEOF,
+    SYMMETRIC,
+    UNION,
+    CLASS_GETITEM,
+];
 
 fn new(vm: &Vm, class: &Ref<PyType>, _args: Rest, _kwargs: Keywords) -> Ref<PySet> {
     vm.new_object(class, PySet::payload(shape::SET, Table::default()))
@@ -67,7 +123,10 @@ fn new_frozen(vm: &Vm, class: &Ref<PyType>, args: Rest, kwargs: Keywords) -> PyR
         [iterable] => Some(iterable),
         more => return Err(sequence::at_most(vm, "frozenset", 1, more.len())),
     };
-    if exact && let Some(same) = iterable.filter(|iterable| iterable.header().is_some_and(|header| header.shape() == shape::FROZENSET)) {
+    if exact
+        && let Some(same) =
+            iterable.filter(|iterable| iterable.header().is_some_and(|header| header.shape() == shape::FROZENSET))
+    {
         return Ok(same.clone());
     }
     let made = update::new_of(vm, shape::FROZENSET, iterable)?;

@@ -43,7 +43,11 @@ static SLICE: TypeSpec = TypeSpec {
 static NEW: Native = staticmethod("__new__(cls, *args)", "Create and return a new object.", wrap(new));
 
 static METHODS: &[Native] = &[
-    method("indices(self, object, /)", "S.indices(len) -> (start, stop, stride)\n\nAssuming a sequence of length len, calculate the start and stop\nindices, and the stride length of the extended slice described by\nS. Out of bounds indices are clipped in a manner consistent with the\nhandling of normal slices.", wrap(indices)),
+    method(
+        "indices(self, object, /)",
+        "S.indices(len) -> (start, stop, stride)\n\nAssuming a sequence of length len, calculate the start and stop\nindices, and the stride length of the extended slice described by\nS. Out of bounds indices are clipped in a manner consistent with the\nhandling of normal slices.",
+        wrap(indices),
+    ),
     method("__reduce__(self, /)", "Return state information for pickling.", wrap(reduce)),
 ];
 

@@ -10,7 +10,15 @@ use crate::vm::Vm;
 
 type Test = fn(&[u8], &[u8]) -> bool;
 
-fn matches_any(vm: &Vm, this: &PyStr, wanted: &Value, start: &Value, end: &Value, test: Test, name: &str) -> PyResult<bool> {
+fn matches_any(
+    vm: &Vm,
+    this: &PyStr,
+    wanted: &Value,
+    start: &Value,
+    end: &Value,
+    test: Test,
+    name: &str,
+) -> PyResult<bool> {
     let window = super::search::window(vm, this, start, end)?;
     if let Some(one) = wanted.downcast::<PyStr>() {
         return Ok(window.is_some_and(|(_, text)| test(text, one.as_bytes())));

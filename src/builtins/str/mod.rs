@@ -154,7 +154,11 @@ impl PyStr {
     /// linear.
     pub fn concat(left: Ref<PyStr>, right: &PyStr) -> Ref<PyStr> {
         let (old, more) = (left.byte_length.get(), right.byte_length.get());
-        if !left.header.is_unique() || left.header.shape() != shape::STR || left.flags.get() & INTERNED != 0 || !left.index.get().is_null() {
+        if !left.header.is_unique()
+            || left.header.shape() != shape::STR
+            || left.flags.get() & INTERNED != 0
+            || !left.index.get().is_null()
+        {
             let mut bytes = Vec::with_capacity(old + more);
             bytes.extend_from_slice(left.as_bytes());
             bytes.extend_from_slice(right.as_bytes());
@@ -350,7 +354,11 @@ pub fn decode(bytes: &[u8]) -> u32 {
 pub fn encode(point: u32, bytes: &mut Vec<u8>) {
     match char::from_u32(point) {
         Some(character) => bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes()),
-        None => bytes.extend_from_slice(&[0xE0 | (point >> 12) as u8, 0x80 | (point >> 6 & 0x3F) as u8, 0x80 | (point & 0x3F) as u8]),
+        None => bytes.extend_from_slice(&[
+            0xE0 | (point >> 12) as u8,
+            0x80 | (point >> 6 & 0x3F) as u8,
+            0x80 | (point & 0x3F) as u8,
+        ]),
     }
 }
 

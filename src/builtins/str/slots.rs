@@ -29,7 +29,10 @@ pub const SLOTS: Slots = Slots {
 pub fn text<'a>(vm: &Vm, this: &'a Value) -> PyResult<&'a Ref<PyStr>> {
     match this.downcast::<PyStr>() {
         Some(text) => Ok(text),
-        None => Err(vm.type_error(format!("descriptor requires a 'str' object but received a '{}'", class_ref(this).name()))),
+        None => {
+            Err(vm
+                .type_error(format!("descriptor requires a 'str' object but received a '{}'", class_ref(this).name())))
+        }
     }
 }
 
@@ -121,7 +124,11 @@ fn mul(vm: &Vm, left: &Value, right: &Value) -> PyResult<Value> {
         _ => return Ok(Value::NOT_IMPLEMENTED),
     };
     let Some(times) = repetitions(vm, count)? else {
-        let result = if std::ptr::eq(count, right) { ask_other(vm, BinaryOp::Mul, left, right)? } else { Value::NOT_IMPLEMENTED };
+        let result = if std::ptr::eq(count, right) {
+            ask_other(vm, BinaryOp::Mul, left, right)?
+        } else {
+            Value::NOT_IMPLEMENTED
+        };
         if !result.is_not_implemented() {
             return Ok(result);
         }

@@ -48,7 +48,11 @@ static FIELD: TypeSpec = TypeSpec {
 static NEW: Native = staticmethod("__new__(cls, sequence, dict=None)", "", wrap(new));
 static METHODS: &[Native] = &[
     method("__reduce__(self, /)", "", wrap(reduce)),
-    method("__replace__(self, /, **changes)", "Return a copy of the structure with new values for the specified fields.", wrap(replace)),
+    method(
+        "__replace__(self, /, **changes)",
+        "Return a copy of the structure with new values for the specified fields.",
+        wrap(replace),
+    ),
 ];
 
 /// The classes made so far.
@@ -91,7 +95,11 @@ pub fn class(vm: &Vm, spec: &'static StructSpec) -> Ref<PyType> {
     own("n_fields", vm.int_from(spec.fields.len()));
     own("n_sequence_fields", vm.int_from(spec.items));
     own("n_unnamed_fields", vm.int_from(spec.fields.iter().filter(|name| name.is_empty()).count()));
-    let named: Vec<Value> = spec.fields[..spec.items].iter().filter(|name| !name.is_empty()).map(|name| vm.intern(name).into_value()).collect();
+    let named: Vec<Value> = spec.fields[..spec.items]
+        .iter()
+        .filter(|name| !name.is_empty())
+        .map(|name| vm.intern(name).into_value())
+        .collect();
     own("__match_args__", vm.tuple(named));
     for native in METHODS {
         own(native.name(), crate::builtins::function::PyNative::descriptor(native, &class));
@@ -221,7 +229,10 @@ fn replace(vm: &Vm, this: &Value, changes: crate::native::Keywords) -> PyResult<
     let class = class_of(this);
     let Some(spec) = spec_of(vm, &class) else { return Err(vm.type_error("not a struct sequence")) };
     if spec.fields.iter().any(|name| name.is_empty()) {
-        return Err(vm.type_error(format!("__replace__() is not supported for {} because it has unnamed field(s)", class_ref(this).name())));
+        return Err(vm.type_error(format!(
+            "__replace__() is not supported for {} because it has unnamed field(s)",
+            class_ref(this).name()
+        )));
     }
     let mut fields = fields_of(vm, this, spec);
     let mut unknown = Vec::new();

@@ -88,11 +88,8 @@ static ITERATOR: TypeSpec = TypeSpec {
 };
 
 static NEW_TEMPLATE: Native = staticmethod("__new__(cls, *args, **kwargs)", "", wrap(new_template));
-static NEW_INTERPOLATION: Native = staticmethod(
-    "__new__(cls, value, expression='', conversion=None, format_spec='')",
-    "",
-    wrap(new_interpolation),
-);
+static NEW_INTERPOLATION: Native =
+    staticmethod("__new__(cls, value, expression='', conversion=None, format_spec='')", "", wrap(new_interpolation));
 
 fn as_template(value: &Value) -> &Ref<PyTemplate> {
     value.downcast::<PyTemplate>().expect("getters are called with their own type")
@@ -158,7 +155,13 @@ fn new_interpolation(
 
 impl Vm {
     /// The interpolation of a field of a template string.
-    pub fn interpolation(&self, value: Value, expression: Value, conversion: Value, format_spec: Value) -> Ref<PyInterpolation> {
+    pub fn interpolation(
+        &self,
+        value: Value,
+        expression: Value,
+        conversion: Value,
+        format_spec: Value,
+    ) -> Ref<PyInterpolation> {
         let header = Header::new(shape::INTERPOLATION);
         Ref::new(PyInterpolation { header, value, expression, conversion, format_spec })
     }

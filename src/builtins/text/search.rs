@@ -83,7 +83,8 @@ fn interleave<U: Units>(text: &[u8], new: &[u8], most: usize) -> Vec<u8> {
 
 /// Start and stop of a search as offsets into `length` units, as slices have them; `None` if start is behind the end.
 pub fn bounds(length: usize, start: isize, stop: isize) -> Option<Range<usize>> {
-    let clamp = |index: isize| if index < 0 { index.saturating_add_unsigned(length).max(0) as usize } else { index as usize };
+    let clamp =
+        |index: isize| if index < 0 { index.saturating_add_unsigned(length).max(0) as usize } else { index as usize };
     let (start, stop) = (clamp(start), clamp(stop).min(length));
     (start <= length && start <= stop).then_some(start..stop)
 }

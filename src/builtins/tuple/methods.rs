@@ -6,12 +6,15 @@ use crate::native::{Keywords, Native, PyResult, Rest, classmethod, method, stati
 use crate::object::{PyType, Ref, Value, shape};
 use crate::vm::Vm;
 
-pub static NEW: Native =
-    staticmethod("__new__(cls, *args, **kwargs)", "Create and return a new object.", wrap(new));
+pub static NEW: Native = staticmethod("__new__(cls, *args, **kwargs)", "Create and return a new object.", wrap(new));
 
 pub static METHODS: &[Native] = &[
     method("__getnewargs__(self, /)", "", wrap(getnewargs)),
-    method("index(self, value, start=0, stop=sys.maxsize, /)", "Return first index of value.\n\nRaises ValueError if the value is not present.", wrap(index)),
+    method(
+        "index(self, value, start=0, stop=sys.maxsize, /)",
+        "Return first index of value.\n\nRaises ValueError if the value is not present.",
+        wrap(index),
+    ),
     method("count(self, value, /)", "Return number of occurrences of value.", wrap(count)),
     classmethod("__class_getitem__(cls, object, /)", "See PEP 585", wrap(sequence::class_getitem)),
 ];

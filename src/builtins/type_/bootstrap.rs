@@ -12,7 +12,8 @@ use crate::object::{PyType, Ref, TypeSpec, Value, shape, wrappers};
 use crate::vm::Vm;
 
 /// Flags that classes pass on to those that derive from them.
-const INHERITED: u32 = types::SEQUENCE | types::MAPPING | types::METACLASS | types::EXCEPTION | types::MATCH_SELF | types::WEAKREF;
+const INHERITED: u32 =
+    types::SEQUENCE | types::MAPPING | types::METACLASS | types::EXCEPTION | types::MATCH_SELF | types::WEAKREF;
 
 impl Vm {
     /// Makes every built-in type; the first thing an interpreter does.
@@ -50,8 +51,13 @@ impl Vm {
         let class = Ref::new(PyType::blank(shape::TYPE, self.intern_immortal(spec.name), spec.layout, spec.flags));
         class.header().make_immortal();
         let info = shape::info(spec.shape);
-        debug_assert!(info.layout.get().is_none(), "two types with shape {}", shape::BUILTIN_NAMES[spec.shape as usize]);
-        let flags = shape_flags(spec.tail, spec.flags) | if spec.slots.finalize.is_some() { shape::NEEDS_FINALIZE } else { 0 };
+        debug_assert!(
+            info.layout.get().is_none(),
+            "two types with shape {}",
+            shape::BUILTIN_NAMES[spec.shape as usize]
+        );
+        let flags =
+            shape_flags(spec.tail, spec.flags) | if spec.slots.finalize.is_some() { shape::NEEDS_FINALIZE } else { 0 };
         shape::fill(info, class.as_ptr(), spec.layout, flags, 0, 0);
         class.root_shape.set(spec.shape);
     }
@@ -129,12 +135,8 @@ impl Vm {
 
     /// A built-in class without additions of its own.
     pub fn derive_builtin(&self, name: &str, base: &Ref<PyType>, doc: &str) -> Ref<PyType> {
-        let class = Ref::new(PyType::blank(
-            shape::TYPE,
-            self.intern_immortal(name),
-            base.layout.get(),
-            types::BASETYPE,
-        ));
+        let class =
+            Ref::new(PyType::blank(shape::TYPE, self.intern_immortal(name), base.layout.get(), types::BASETYPE));
         class.header().make_immortal();
         let from = shape::info(base.root_shape.get());
         if let Some(root) = shape::new_root(class.as_ptr(), base.layout.get(), from.flags.get(), 0, 0) {

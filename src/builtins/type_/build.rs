@@ -17,13 +17,7 @@ pub static BUILD_CLASS: Native = function(
     wrap(build_class),
 );
 
-fn build_class(
-    vm: &Vm,
-    body: &Value,
-    name: &Value,
-    original: Rest,
-    keywords: Keywords,
-) -> PyResult<Value> {
+fn build_class(vm: &Vm, body: &Value, name: &Value, original: Rest, keywords: Keywords) -> PyResult<Value> {
     let Some(body) = body.downcast::<PyFunction>() else {
         return Err(vm.type_error("__build_class__: func must be a function"));
     };

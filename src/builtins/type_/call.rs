@@ -86,4 +86,3 @@ pub fn init(vm: &Vm, _: &Value, args: Args) -> PyResult<()> {
         _ => Err(vm.type_error("type.__init__() takes 1 or 3 arguments")),
     }
 }
-

@@ -165,7 +165,12 @@ struct Cells {
 }
 
 /// Moves the namespace into the class, with what `type.__new__` adds and changes.
-fn fill_namespace(vm: &Vm, class: &Ref<PyType>, name: &Ref<PyStr>, entries: Vec<(Ref<PyStr>, Value)>) -> PyResult<Cells> {
+fn fill_namespace(
+    vm: &Vm,
+    class: &Ref<PyType>,
+    name: &Ref<PyStr>,
+    entries: Vec<(Ref<PyStr>, Value)>,
+) -> PyResult<Cells> {
     let names = vm.names();
     let mut cells = Cells::default();
     let (mut has_eq, mut has_hash) = (false, false);

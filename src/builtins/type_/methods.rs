@@ -10,11 +10,7 @@ use crate::vm::Vm;
 pub static METHODS: &[Native] = &[
     method("mro(self, /)", "Return a type's method resolution order.", wrap(mro::mro)),
     method("__subclasses__(self, /)", "Return a list of immediate subclasses.", wrap(subclasses)),
-    classmethod(
-        "__prepare__(cls, /, *args, **kwds)",
-        "Create the namespace for the class statement",
-        wrap(prepare),
-    ),
+    classmethod("__prepare__(cls, /, *args, **kwds)", "Create the namespace for the class statement", wrap(prepare)),
     method("__instancecheck__(self, instance, /)", "Check if an object is an instance.", wrap(instance_check)),
     method("__subclasscheck__(self, subclass, /)", "Check if a class is a subclass.", wrap(subclass_check)),
     method("__dir__(self, /)", "Specialized __dir__ implementation for types.", wrap(dir)),

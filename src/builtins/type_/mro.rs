@@ -30,10 +30,9 @@ fn checked(vm: &Vm, class: &Ref<PyType>, items: Vec<Value>) -> PyResult<Vec<Ref<
         match item.into_ref::<PyType>() {
             Ok(base) => {
                 if !super::layout::extends(class, &base) {
-                    return Err(vm.type_error(format!(
-                        "mro() returned base with unsuitable layout ('{}')",
-                        base.name()
-                    )));
+                    return Err(
+                        vm.type_error(format!("mro() returned base with unsuitable layout ('{}')", base.name()))
+                    );
                 }
                 mro.push(base);
             }
@@ -65,7 +64,8 @@ pub fn linearise(vm: &Vm, class: &Ref<PyType>) -> PyResult<Vec<Ref<PyType>>> {
         if lists.is_empty() {
             return Ok(mro);
         }
-        let in_tail = |candidate: &Ref<PyType>| lists.iter().any(|list| list[1..].iter().any(|other| other.is(candidate)));
+        let in_tail =
+            |candidate: &Ref<PyType>| lists.iter().any(|list| list[1..].iter().any(|other| other.is(candidate)));
         let next = lists.iter().map(|list| &list[0]).find(|candidate| !in_tail(candidate)).cloned();
         let Some(next) = next else { return Err(inconsistent(vm, &lists)) };
         for list in &mut lists {

@@ -6,8 +6,8 @@ mod reference;
 
 use std::cell::Cell;
 
-use crate::object::{Header, Raw, Ref, Slot, TypeSpec, Value, header, shape};
 use crate::object::types;
+use crate::object::{Header, Raw, Ref, Slot, TypeSpec, Value, header, shape};
 use crate::vm::Vm;
 
 /// `weakref.ref` and proxies; they differ by their shape.

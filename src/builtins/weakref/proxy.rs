@@ -68,10 +68,8 @@ const PROXY: Slots = Slots {
 pub const SLOTS: Slots = PROXY;
 pub const CALLABLE_SLOTS: Slots = Slots { call: Some(call), ..PROXY };
 
-pub static METHODS: &[Native] = &[
-    method("__bytes__(self, /)", "", wrap(bytes)),
-    method("__reversed__(self, /)", "", wrap(reversed)),
-];
+pub static METHODS: &[Native] =
+    &[method("__bytes__(self, /)", "", wrap(bytes)), method("__reversed__(self, /)", "", wrap(reversed))];
 
 fn target(vm: &Vm, this: &Value) -> PyResult<Value> {
     match this.downcast::<PyWeakref>().and_then(|proxy| proxy.target()) {

@@ -19,8 +19,7 @@ pub const SLOTS: Slots = Slots {
 
 pub static NEW: Native = staticmethod("__new__(cls, object, callback=None, /, *args)", "", wrap(new));
 
-pub static METHODS: &[Native] =
-    &[classmethod("__class_getitem__(cls, object, /)", "See PEP 585", wrap(class_getitem))];
+pub static METHODS: &[Native] = &[classmethod("__class_getitem__(cls, object, /)", "See PEP 585", wrap(class_getitem))];
 
 pub static GETSET: &[GetSet] = &[getter("__callback__", "", |_, this| {
     Ok(this.downcast::<PyWeakref>().map_or(Value::NONE, |reference| reference.callback.get_or_none()))
@@ -33,7 +32,12 @@ impl Vm {
     }
 
     /// A weak reference of a class; one without callback is shared.
-    pub fn make_weakref(&self, class: &Ref<PyType>, target: &Value, callback: Option<&Value>) -> PyResult<Ref<PyWeakref>> {
+    pub fn make_weakref(
+        &self,
+        class: &Ref<PyType>,
+        target: &Value,
+        callback: Option<&Value>,
+    ) -> PyResult<Ref<PyWeakref>> {
         if !self.is_weakrefable(target) {
             let name = class_ref(target).name();
             return Err(self.type_error(format!("cannot create weak reference to '{name}' object")));
@@ -41,7 +45,10 @@ impl Vm {
         let number = class.root_shape.get();
         let shareable = callback.is_none() && number < shape::BUILTIN_COUNT;
         if shareable {
-            let known = self.weakrefs_of(target).into_iter().find(|known| known.header().shape() == number && !known.callback.is_set());
+            let known = self
+                .weakrefs_of(target)
+                .into_iter()
+                .find(|known| known.header().shape() == number && !known.callback.is_set());
             if let Some(known) = known {
                 return Ok(known);
             }
@@ -114,7 +121,8 @@ fn compare(vm: &Vm, left: &Value, right: &Value, op: CompareOp) -> PyResult<Valu
 }
 
 fn repr(vm: &Vm, this: &Value) -> PyResult<Value> {
-    let name = if this.downcast_exact::<PyWeakref>().is_some() { "weakref".to_string() } else { class_ref(this).name() };
+    let name =
+        if this.downcast_exact::<PyWeakref>().is_some() { "weakref".to_string() } else { class_ref(this).name() };
     let Some(target) = target_of(this) else { return Ok(vm.str(&format!("<{name} at {:#x}; dead>", this.id()))) };
     let called = vm.get_attr_opt(&target, &vm.names().__name__)?.and_then(|name| name.into_ref::<PyStr>().ok());
     let called = called.map_or_else(String::new, |called| format!(" ({called})"));

@@ -2,9 +2,7 @@
 
 use super::super::code::{Code, Const, Ins};
 use super::super::effects::{window_size, written_count};
-use super::super::opcode::{
-    FROM_FREE, HAS_SPEC, INPLACE, Intrinsic1, Intrinsic2, NEGATE, Op, OperandKind,
-};
+use super::super::opcode::{FROM_FREE, HAS_SPEC, INPLACE, Intrinsic1, Intrinsic2, NEGATE, Op, OperandKind};
 use super::values;
 
 /// The name of a register: a local's or cell's own, else its number.

@@ -30,9 +30,7 @@ impl Emitter<'_> {
         }
         let Some((last, others)) = targets.split_last() else { return Ok(()) };
         let top = self.u.top;
-        if super::fold::fold(value).is_some()
-            && targets.iter().all(|target| self.direct_register(target).is_some())
-        {
+        if super::fold::fold(value).is_some() && targets.iter().all(|target| self.direct_register(target).is_some()) {
             return targets.iter().try_for_each(|target| self.assign(target, value));
         }
         // A borrowed local may be one of the targets that are written first.
@@ -145,12 +143,10 @@ impl Emitter<'_> {
 
     /// Displays on both sides are assigned element by element, without a tuple in between.
     fn assign_pairwise(&mut self, target: &Expr, value: &Expr) -> Done<bool> {
-        let (ExprKind::Tuple { elts: targets, .. } | ExprKind::List { elts: targets, .. }) = &target.kind
-        else {
+        let (ExprKind::Tuple { elts: targets, .. } | ExprKind::List { elts: targets, .. }) = &target.kind else {
             return Ok(false);
         };
-        let (ExprKind::Tuple { elts: values, .. } | ExprKind::List { elts: values, .. }) = &value.kind
-        else {
+        let (ExprKind::Tuple { elts: values, .. } | ExprKind::List { elts: values, .. }) = &value.kind else {
             return Ok(false);
         };
         let starred = |elt: &Expr| matches!(elt.kind, ExprKind::Starred { .. });
@@ -183,16 +179,12 @@ impl Emitter<'_> {
     /// `i, j = 0, n`: values that cannot raise and that no target before them changes are assigned
     /// one after the other.
     fn assign_in_turn(&mut self, targets: &[Expr], values: &[Expr]) -> Done<bool> {
-        let registers: Option<Vec<Reg>> =
-            targets.iter().map(|target| self.direct_register(target)).collect();
+        let registers: Option<Vec<Reg>> = targets.iter().map(|target| self.direct_register(target)).collect();
         let Some(registers) = registers else { return Ok(false) };
         for (index, value) in values.iter().enumerate() {
             let simple = match self.direct_register(value) {
                 // A parameter cannot be unbound; other locals might.
-                Some(register) => {
-                    !registers[..index].contains(&register)
-                        && register < self.u.arg_register_count()
-                }
+                Some(register) => !registers[..index].contains(&register) && register < self.u.arg_register_count(),
                 None => super::fold::fold(value).is_some(),
             };
             if !simple {
@@ -208,8 +200,7 @@ impl Emitter<'_> {
     /// In `a, b = b, a + b` the last value may go to its target at once: all other values are
     /// there by then, and its old value lives on in one of them, so that nothing is finalized.
     fn last_goes_direct(&self, targets: &[Expr], values: &[Expr]) -> Option<Reg> {
-        let registers: Vec<Reg> =
-            targets.iter().map(|target| self.direct_register(target)).collect::<Option<_>>()?;
+        let registers: Vec<Reg> = targets.iter().map(|target| self.direct_register(target)).collect::<Option<_>>()?;
         let (last, others) = registers.split_last()?;
         let kept = values[..others.len()].iter().any(|value| self.direct_register(value) == Some(*last));
         (kept && !others.contains(last)).then_some(*last)
@@ -290,10 +281,9 @@ impl Emitter<'_> {
         }
         let name = attr.name.clone();
         let table = self.table;
-        let is_class =
-            |unit: &&mut super::unit::Unit<'_>| {
-                table.scope(unit.scope).kind == crate::compiler::symbols::ScopeKind::Class
-            };
+        let is_class = |unit: &&mut super::unit::Unit<'_>| {
+            table.scope(unit.scope).kind == crate::compiler::symbols::ScopeKind::Class
+        };
         if let Some(class) = self.outer.iter_mut().rev().find(is_class) {
             class.static_attributes.insert(name);
         }

@@ -68,14 +68,7 @@ impl Emitter<'_> {
     }
 
     /// `object` is the register of the receiver when that is the result of a call before.
-    fn one_call(
-        &mut self,
-        call: &Call,
-        range: TextRange,
-        object: Option<Reg>,
-        base: Reg,
-        dst: Reg,
-    ) -> Done {
+    fn one_call(&mut self, call: &Call, range: TextRange, object: Option<Reg>, base: Reg, dst: Reg) -> Done {
         if self.needs_unpacking(call) {
             self.at(range, |this| this.callable(&call.func, base))?;
             return self.call_unpacked(&call.args, &call.keywords, range, base, dst);
@@ -151,8 +144,7 @@ impl Emitter<'_> {
         }
         if !keywords.is_empty() {
             let names = keywords.iter().filter_map(|keyword| keyword.arg.as_ref());
-            let names: Vec<Const> =
-                names.map(|name| constants::string(&name.name)).collect();
+            let names: Vec<Const> = names.map(|name| constants::string(&name.name)).collect();
             let register = self.u.alloc();
             self.u.load_const(Const::Tuple(names), register);
         }
@@ -181,13 +173,7 @@ impl Emitter<'_> {
     }
 
     /// The end of such a call: the callable is in `base`, the tuple of arguments after it.
-    pub fn call_with_tuple(
-        &mut self,
-        keywords: &[Keyword],
-        range: TextRange,
-        base: Reg,
-        dst: Reg,
-    ) -> Done {
+    pub fn call_with_tuple(&mut self, keywords: &[Keyword], range: TextRange, base: Reg, dst: Reg) -> Done {
         self.u.top = base + 2;
         let mut flags = 0;
         if !keywords.is_empty() {
@@ -200,14 +186,7 @@ impl Emitter<'_> {
     }
 
     /// The dict of keyword arguments: runs of named ones, and mappings merged in between.
-    fn keyword_dict(
-        &mut self,
-        keywords: &[Keyword],
-        callable: Reg,
-        _dst: Reg,
-        dict: Reg,
-        range: TextRange,
-    ) -> Done {
+    fn keyword_dict(&mut self, keywords: &[Keyword], callable: Reg, _dst: Reg, dict: Reg, range: TextRange) -> Done {
         let mut started = false;
         let runs = keywords.chunk_by(|a, b| a.arg.is_some() && b.arg.is_some());
         for run in runs.flat_map(|run| run.chunks(60)) {
@@ -317,13 +296,7 @@ impl Emitter<'_> {
     }
 
     /// `super().method(...)`: prepares the call at `base`.
-    fn super_method(
-        &mut self,
-        value: &Expr,
-        attr: &Identifier,
-        range: TextRange,
-        base: Reg,
-    ) -> Done<bool> {
+    fn super_method(&mut self, value: &Expr, attr: &Identifier, range: TextRange, base: Reg) -> Done<bool> {
         let ExprKind::Call(call) = &value.kind else { return Ok(false) };
         if !self.is_super_call(value) {
             return Ok(false);

@@ -33,12 +33,8 @@ fn parts(expr: &Expr) -> Option<Parts<'_>> {
     Some(match &expr.kind {
         ExprKind::ListComp { elt, generators } => (ComprehensionKind::List, elt, None, generators),
         ExprKind::SetComp { elt, generators } => (ComprehensionKind::Set, elt, None, generators),
-        ExprKind::GeneratorExp { elt, generators } => {
-            (ComprehensionKind::Generator, elt, None, generators)
-        }
-        ExprKind::DictComp(comp) => {
-            (ComprehensionKind::Dict, &comp.key, Some(&comp.value), &comp.generators)
-        }
+        ExprKind::GeneratorExp { elt, generators } => (ComprehensionKind::Generator, elt, None, generators),
+        ExprKind::DictComp(comp) => (ComprehensionKind::Dict, &comp.key, Some(&comp.value), &comp.generators),
         _ => return None,
     })
 }
@@ -116,12 +112,7 @@ impl Emitter<'_> {
         self.u.emit(op, into, into, 0);
     }
 
-    fn inlined(
-        &mut self,
-        id: ScopeId,
-        (kind, first, second, generators): Parts<'_>,
-        dst: Reg,
-    ) -> Done {
+    fn inlined(&mut self, id: ScopeId, (kind, first, second, generators): Parts<'_>, dst: Reg) -> Done {
         let top = self.u.top;
         let slot = self.slot(dst);
         // The first iterable still belongs to the scope around.
@@ -165,12 +156,7 @@ impl Emitter<'_> {
 
     /// One loop inside of the other, and the element at the heart. `iterator` is that of the first
     /// loop, if it is there already.
-    fn generators(
-        &mut self,
-        generators: &[Comprehension],
-        iterator: Option<Reg>,
-        collector: Collector<'_>,
-    ) -> Done {
+    fn generators(&mut self, generators: &[Comprehension], iterator: Option<Reg>, collector: Collector<'_>) -> Done {
         let Some((generator, rest)) = generators.split_first() else {
             return self.collect(collector);
         };
@@ -269,9 +255,7 @@ impl Emitter<'_> {
     pub fn may_await(&self) -> bool {
         let scope = self.table.scope(self.u.scope);
         match scope.kind {
-            ScopeKind::Function => {
-                scope.is_async || scope.comprehension.is_some()
-            }
+            ScopeKind::Function => scope.is_async || scope.comprehension.is_some(),
             ScopeKind::Module => self.options.top_level_await,
             _ => false,
         }

@@ -137,13 +137,7 @@ impl<'a> Emitter<'a> {
     }
 
     /// The body of a handler, after the match. The name is unbound again however it is left.
-    fn handler_body(
-        &mut self,
-        handler: &'a ExceptHandler,
-        exception: Reg,
-        saved: Reg,
-        outer: HandlerId,
-    ) -> Done {
+    fn handler_body(&mut self, handler: &'a ExceptHandler, exception: Reg, saved: Reg, outer: HandlerId) -> Done {
         let Some(name) = &handler.name else {
             self.u.release(exception, 1);
             return self.conditional_body(&handler.body);

@@ -29,12 +29,7 @@ impl Emitter<'_> {
     }
 
     /// An operand whose value must survive the evaluation of `later`.
-    pub fn operand_before(
-        &mut self,
-        expr: &Expr,
-        scratch: Option<Reg>,
-        later: &[&Expr],
-    ) -> Done<Operand> {
+    pub fn operand_before(&mut self, expr: &Expr, scratch: Option<Reg>, later: &[&Expr]) -> Done<Operand> {
         let operand = self.operand(expr, scratch)?;
         Ok(self.protect(operand, later))
     }
@@ -114,9 +109,7 @@ impl Emitter<'_> {
             ExprKind::JoinedStr { values } => self.joined_str(values, dst),
             ExprKind::FormattedValue { .. } => self.formatted_value(expr, dst),
             ExprKind::TemplateStr { values } => self.template_str(values, dst),
-            ExprKind::Interpolation { .. } => {
-                self.template_str(std::slice::from_ref(expr), dst)
-            }
+            ExprKind::Interpolation { .. } => self.template_str(std::slice::from_ref(expr), dst),
             ExprKind::Starred { .. } => error("can't use starred expression here", expr.range),
         }
     }

@@ -99,8 +99,7 @@ fn small(big: BigInt) -> Const {
 
 pub fn binary(op: Operator, left: &Const, right: &Const) -> Option<Const> {
     if let (Some(a), Some(b)) = (integer(left), integer(right)) {
-        let both_bool = matches!(left, Const::True | Const::False)
-            && matches!(right, Const::True | Const::False);
+        let both_bool = matches!(left, Const::True | Const::False) && matches!(right, Const::True | Const::False);
         let bitwise = matches!(op, Operator::BitAnd | Operator::BitOr | Operator::BitXor);
         if both_bool && bitwise {
             return integers(op, &a, &b).map(|value| boolean(truth(&value)));
@@ -121,15 +120,11 @@ pub fn binary(op: Operator, left: &Const, right: &Const) -> Option<Const> {
             // Python's kind.
             joined(a, b).map(|text| Const::Str(text.into()))
         }
-        (Operator::Add, Const::Bytes(a), Const::Bytes(b)) => {
-            joined(a, b).map(|bytes| Const::Bytes(bytes.into()))
-        }
+        (Operator::Add, Const::Bytes(a), Const::Bytes(b)) => joined(a, b).map(|bytes| Const::Bytes(bytes.into())),
         (Operator::Add, Const::Tuple(a), Const::Tuple(b)) if a.len() + b.len() <= MAX_TUPLE => {
             Some(Const::Tuple(a.iter().chain(b).cloned().collect()))
         }
-        (Operator::Mult, sequence, count) | (Operator::Mult, count, sequence)
-            if integer(count).is_some() =>
-        {
+        (Operator::Mult, sequence, count) | (Operator::Mult, count, sequence) if integer(count).is_some() => {
             repeated(sequence, integer(count)?.to_i64()?)
         }
         _ => None,
@@ -143,9 +138,7 @@ fn joined(a: &[u8], b: &[u8]) -> Option<Vec<u8>> {
 fn repeated(sequence: &Const, count: i64) -> Option<Const> {
     let count = usize::try_from(count.max(0)).ok()?;
     match sequence {
-        Const::Str(text) if text.len().checked_mul(count)? <= MAX_STRING => {
-            Some(Const::Str(text.repeat(count).into()))
-        }
+        Const::Str(text) if text.len().checked_mul(count)? <= MAX_STRING => Some(Const::Str(text.repeat(count).into())),
         Const::Bytes(bytes) if bytes.len().checked_mul(count)? <= MAX_STRING => {
             Some(Const::Bytes(bytes.repeat(count).into()))
         }
@@ -166,9 +159,9 @@ fn integers(op: Operator, a: &BigInt, b: &BigInt) -> Option<Const> {
         Operator::FloorDiv if !b.is_zero() => a.div_floor(b),
         Operator::Mod if !b.is_zero() => a.mod_floor(b),
         Operator::Pow if !b.is_negative() => {
-            let exponent = b.to_u64().filter(|exponent| {
-                a.bits().checked_mul(*exponent).is_some_and(|bits| bits <= MAX_INT_BITS)
-            })?;
+            let exponent = b
+                .to_u64()
+                .filter(|exponent| a.bits().checked_mul(*exponent).is_some_and(|bits| bits <= MAX_INT_BITS))?;
             Pow::pow(a, exponent)
         }
         Operator::LShift if !b.is_negative() => {
@@ -213,9 +206,7 @@ fn complexes(op: Operator, left: &Const, right: &Const) -> Option<Const> {
     // A real operand leaves the imaginary part alone, signed zeros included.
     match (op, b, d) {
         (Operator::Add, Some(b), Some(d)) => Some(Const::Complex(a + c, b + d)),
-        (Operator::Add, Some(im), None) | (Operator::Add, None, Some(im)) => {
-            Some(Const::Complex(a + c, im))
-        }
+        (Operator::Add, Some(im), None) | (Operator::Add, None, Some(im)) => Some(Const::Complex(a + c, im)),
         (Operator::Sub, Some(b), Some(d)) => Some(Const::Complex(a - c, b - d)),
         (Operator::Sub, Some(im), None) => Some(Const::Complex(a - c, im)),
         (Operator::Sub, None, Some(im)) => Some(Const::Complex(a - c, -im)),

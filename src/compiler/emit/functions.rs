@@ -8,9 +8,7 @@ use super::unit::{Operand, Reg};
 use super::{Done, Emitter, constants};
 use crate::bytecode::assembler::Mark;
 use crate::bytecode::code::{Code, Const, flags};
-use crate::bytecode::opcode::{
-    Intrinsic2, MAKE_ANNOTATE, MAKE_CLOSURE, MAKE_DEFAULTS, MAKE_KWDEFAULTS, Op,
-};
+use crate::bytecode::opcode::{Intrinsic2, MAKE_ANNOTATE, MAKE_CLOSURE, MAKE_DEFAULTS, MAKE_KWDEFAULTS, Op};
 use crate::compiler::symbols::{Role, ScopeKind};
 
 /// What goes into the window of MAKE_FUNCTION, in its order.
@@ -220,13 +218,7 @@ impl<'a> Emitter<'a> {
     // ---- generic functions
 
     /// `def f[T](...)`: a function that makes the type parameters and then the function itself.
-    fn generic_function(
-        &mut self,
-        def: &'a FunctionDef,
-        range: TextRange,
-        place: TextRange,
-        dst: Reg,
-    ) -> Done {
+    fn generic_function(&mut self, def: &'a FunctionDef, range: TextRange, place: TextRange, dst: Reg) -> Done {
         let top = self.u.top;
         let base = self.u.window(dst);
         let has_defaults = !def.args.defaults.is_empty();

@@ -157,4 +157,3 @@ impl<'a> Emitter<'a> {
         Ok(())
     }
 }
-

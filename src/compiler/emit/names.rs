@@ -6,7 +6,7 @@ use std::sync::Arc;
 use coil_grammar::ast::{Expr, Name, TextRange};
 
 use super::unit::{InlineScope, NO_REG, Operand, Reg};
-use super::{Emitter, Done};
+use super::{Done, Emitter};
 use crate::bytecode::code::Const;
 use crate::bytecode::opcode::{FROM_FREE, Intrinsic2, MAPPING_IN_A, Op};
 use crate::compiler::symbols::{Resolution, ScopeKind, flag, mangle};
@@ -183,9 +183,7 @@ impl Emitter<'_> {
                 None => Resolution::GlobalImplicit,
             };
             return match (resolution, free()) {
-                (Resolution::Local | Resolution::Cell, _) => {
-                    self.u.vars.get(name).copied().unwrap_or(Var::Global)
-                }
+                (Resolution::Local | Resolution::Cell, _) => self.u.vars.get(name).copied().unwrap_or(Var::Global),
                 (Resolution::Free, Some(index)) if scope.sees_class && name != "__classdict__" => {
                     Var::MappedFree(index)
                 }
@@ -204,9 +202,7 @@ impl Emitter<'_> {
             return Var::Cell(*register);
         }
         match (self.table.resolution(self.u.scope, name), free()) {
-            (Resolution::Free, Some(index)) if scope.symbols[name].flags & flag::NONLOCAL != 0 => {
-                Var::Free(index)
-            }
+            (Resolution::Free, Some(index)) if scope.symbols[name].flags & flag::NONLOCAL != 0 => Var::Free(index),
             (Resolution::Free, Some(index)) => Var::ClassFree(index),
             (Resolution::GlobalExplicit, _) => Var::Global,
             _ => Var::Name,
@@ -421,8 +417,7 @@ impl Emitter<'_> {
     fn may_rebind(&self, later: &[&Expr]) -> bool {
         let innermost = self.u.inline.last().map_or(self.u.scope, |inline| inline.scope);
         let flagged = |id| self.table.scope(id).has_rebinding;
-        (flagged(innermost) || flagged(self.u.scope))
-            && later.iter().any(|expr| super::visit::rebinds(expr))
+        (flagged(innermost) || flagged(self.u.scope)) && later.iter().any(|expr| super::visit::rebinds(expr))
     }
 
     /// Drops an operand that is not needed.

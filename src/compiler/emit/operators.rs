@@ -91,14 +91,7 @@ impl Emitter<'_> {
     }
 
     /// `dst = left op right`; the left operand is there already.
-    pub fn binary_step(
-        &mut self,
-        op: Operator,
-        dst: Reg,
-        left: Operand,
-        right: &Expr,
-        flags: u8,
-    ) -> Done {
+    pub fn binary_step(&mut self, op: Operator, dst: Reg, left: Operand, right: &Expr, flags: u8) -> Done {
         let top = self.u.top;
         if let (Some(op), Some(value)) = (with_immediate(op), constants::immediate(right)) {
             let flags = flags | left.flag_b(dst);

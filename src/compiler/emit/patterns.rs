@@ -125,13 +125,7 @@ impl<'a> Emitter<'a> {
         self.u.top = register;
     }
 
-    pub fn capture(
-        &mut self,
-        name: &Name,
-        subject: Reg,
-        range: TextRange,
-        captures: &mut Captures,
-    ) -> Done {
+    pub fn capture(&mut self, name: &Name, subject: Reg, range: TextRange, captures: &mut Captures) -> Done {
         if captures.names.iter().any(|(other, _)| other == name) {
             return error(format!("multiple assignments to name '{name}' in pattern"), range);
         }
@@ -167,13 +161,7 @@ impl<'a> Emitter<'a> {
     }
 
     /// Alternatives leave what they capture in common registers.
-    fn match_or(
-        &mut self,
-        patterns: &'a [Pattern],
-        range: TextRange,
-        subject: Reg,
-        captures: &mut Captures,
-    ) -> Done {
+    fn match_or(&mut self, patterns: &'a [Pattern], range: TextRange, subject: Reg, captures: &mut Captures) -> Done {
         let names = bound_names(&patterns[0]);
         let common = self.u.alloc_many(names.len() as u32);
         let matched = self.u.label();
@@ -220,16 +208,10 @@ fn bound_names(pattern: &Pattern) -> Vec<Name> {
         let (parts, name): (Vec<&Pattern>, _) = match &pattern.kind {
             PatternKind::MatchSequence { patterns } => (patterns.iter().collect(), None),
             PatternKind::MatchOr { patterns } => (patterns.iter().take(1).collect(), None),
-            PatternKind::MatchMapping(mapping) => {
-                (mapping.patterns.iter().collect(), mapping.rest.as_ref())
-            }
-            PatternKind::MatchClass(class) => {
-                (class.patterns.iter().chain(&class.kwd_patterns).collect(), None)
-            }
+            PatternKind::MatchMapping(mapping) => (mapping.patterns.iter().collect(), mapping.rest.as_ref()),
+            PatternKind::MatchClass(class) => (class.patterns.iter().chain(&class.kwd_patterns).collect(), None),
             PatternKind::MatchStar { name } => (Vec::new(), name.as_ref()),
-            PatternKind::MatchAs { pattern, name } => {
-                (pattern.as_deref().into_iter().collect(), name.as_ref())
-            }
+            PatternKind::MatchAs { pattern, name } => (pattern.as_deref().into_iter().collect(), name.as_ref()),
             _ => continue,
         };
         names.extend(name.map(|name| name.name.clone()));

@@ -51,9 +51,7 @@ impl<'a> Emitter<'a> {
             return Ok(());
         }
         match star {
-            Some(star) if is_wildcard(&patterns[star]) => {
-                self.match_by_index(patterns, star, subject, captures)
-            }
+            Some(star) if is_wildcard(&patterns[star]) => self.match_by_index(patterns, star, subject, captures),
             _ => self.match_unpacked(patterns, star, range, subject, captures),
         }
     }
@@ -92,13 +90,7 @@ impl<'a> Emitter<'a> {
     }
 
     /// With `*_` the middle is never looked at: the others are taken by index.
-    fn match_by_index(
-        &mut self,
-        patterns: &'a [Pattern],
-        star: usize,
-        subject: Reg,
-        captures: &mut Captures,
-    ) -> Done {
+    fn match_by_index(&mut self, patterns: &'a [Pattern], star: usize, subject: Reg, captures: &mut Captures) -> Done {
         let outer = std::mem::replace(&mut captures.allow_irrefutable, true);
         for (index, part) in patterns.iter().enumerate() {
             if index == star || is_wildcard(part) {
@@ -227,9 +219,5 @@ fn equal_key(value: &Const) -> Const {
 }
 
 fn is_wildcard(pattern: &Pattern) -> bool {
-    matches!(
-        pattern.kind,
-        PatternKind::MatchAs { pattern: None, name: None } | PatternKind::MatchStar { name: None }
-    )
+    matches!(pattern.kind, PatternKind::MatchAs { pattern: None, name: None } | PatternKind::MatchStar { name: None })
 }
-

@@ -191,9 +191,7 @@ impl<'a> Emitter<'a> {
 
     fn forbid_debug_target(&self, target: &Expr) -> Done {
         match &target.kind {
-            ExprKind::Name { id, .. } if id == "__debug__" => {
-                error("cannot assign to __debug__", target.range)
-            }
+            ExprKind::Name { id, .. } if id == "__debug__" => error("cannot assign to __debug__", target.range),
             _ => Ok(()),
         }
     }

@@ -223,12 +223,7 @@ impl<'a> Unit<'a> {
         self.items.push(Item::Line(Line { ins, target, mark: self.mark, handler: self.handler }));
         self.dead = matches!(
             ins.op,
-            Op::JUMP
-                | Op::JUMP_BACKWARD
-                | Op::RETURN_VALUE
-                | Op::RETURN_CONST
-                | Op::RERAISE
-                | Op::RAISE_VARARGS
+            Op::JUMP | Op::JUMP_BACKWARD | Op::RETURN_VALUE | Op::RETURN_CONST | Op::RERAISE | Op::RAISE_VARARGS
         );
     }
 
@@ -281,11 +276,7 @@ impl<'a> Unit<'a> {
     pub fn take_stream(&mut self) -> Stream {
         let mut items = std::mem::take(&mut self.items);
         items.append(&mut self.cold);
-        Stream {
-            items,
-            label_count: self.label_uses.len() as u32,
-            handlers: std::mem::take(&mut self.handlers),
-        }
+        Stream { items, label_count: self.label_uses.len() as u32, handlers: std::mem::take(&mut self.handlers) }
     }
 
     // ---- tables
@@ -343,11 +334,7 @@ impl<'a> Unit<'a> {
 
     /// Loads a constant into a register.
     pub fn load_const(&mut self, value: Const, dst: Reg) {
-        let op = if super::constants::is_immediate(&value) {
-            Op::LOAD_CONST_IMMEDIATE
-        } else {
-            Op::LOAD_CONST
-        };
+        let op = if super::constants::is_immediate(&value) { Op::LOAD_CONST_IMMEDIATE } else { Op::LOAD_CONST };
         let index = self.const_index(value);
         let ins = Ins::new(op, dst as u16, 0, 0).with_wide(index);
         self.push(ins, None);

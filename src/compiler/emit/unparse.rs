@@ -33,10 +33,8 @@ enum Level {
 impl Level {
     fn next(self) -> Level {
         use Level::*;
-        const ORDER: [Level; 16] = [
-            Tuple, Test, Or, And, Not, Compare, BitOr, BitXor, BitAnd, Shift, Arith, Term, Factor, Power,
-            Await, Atom,
-        ];
+        const ORDER: [Level; 16] =
+            [Tuple, Test, Or, And, Not, Compare, BitOr, BitXor, BitAnd, Shift, Arith, Term, Factor, Power, Await, Atom];
         ORDER[(self as usize + 1).min(15)]
     }
 }
@@ -264,8 +262,7 @@ fn binary(out: &mut String, left: &Expr, op: Operator, right: &Expr, level: Leve
         Operator::Pow => (Level::Power, " ** "),
     };
     // `**` binds to the right, all others to the left.
-    let (left_level, right_level) =
-        if op == Operator::Pow { (own.next(), own) } else { (own, own.next()) };
+    let (left_level, right_level) = if op == Operator::Pow { (own.next(), own) } else { (own, own.next()) };
     wrapped(out, level > own, |out| {
         write(out, left, left_level);
         out.push_str(text);
@@ -290,9 +287,7 @@ fn comparison(op: CmpOp) -> &'static str {
 
 fn write_call(out: &mut String, call: &Call) {
     write(out, &call.func, Level::Atom);
-    if let ([Expr { kind: ExprKind::GeneratorExp { .. }, .. }], []) =
-        (call.args.as_slice(), call.keywords.as_slice())
-    {
+    if let ([Expr { kind: ExprKind::GeneratorExp { .. }, .. }], []) = (call.args.as_slice(), call.keywords.as_slice()) {
         return write(out, &call.args[0], Level::Atom);
     }
     out.push('(');

@@ -119,8 +119,5 @@ impl<'a> Emitter<'a> {
 
 /// Whether leaving the block runs Python code, which might rebind a local.
 fn runs_code(block: &Block<'_>) -> bool {
-    matches!(
-        block.kind,
-        BlockKind::Finally { .. } | BlockKind::With { .. } | BlockKind::HandlerName { .. }
-    )
+    matches!(block.kind, BlockKind::Finally { .. } | BlockKind::With { .. } | BlockKind::HandlerName { .. })
 }

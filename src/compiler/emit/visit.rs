@@ -29,9 +29,9 @@ pub fn rebinds(expr: &Expr) -> bool {
 /// Pushes the direct subexpressions that run as part of the expression.
 pub fn children<'a>(expr: &'a Expr, out: &mut Vec<&'a Expr>) {
     match &expr.kind {
-        ExprKind::BoolOp { values, .. }
-        | ExprKind::JoinedStr { values }
-        | ExprKind::TemplateStr { values } => out.extend(values),
+        ExprKind::BoolOp { values, .. } | ExprKind::JoinedStr { values } | ExprKind::TemplateStr { values } => {
+            out.extend(values)
+        }
         ExprKind::NamedExpr { target, value } => out.extend([&**target, &**value]),
         ExprKind::BinOp { left, right, .. } => out.extend([&**left, &**right]),
         ExprKind::UnaryOp { operand, .. } => out.push(operand),
@@ -71,8 +71,7 @@ pub fn children<'a>(expr: &'a Expr, out: &mut Vec<&'a Expr>) {
             out.extend(&call.args);
             out.extend(call.keywords.iter().map(|keyword| &keyword.value));
         }
-        ExprKind::FormattedValue { value, format_spec, .. }
-        | ExprKind::Interpolation { value, format_spec, .. } => {
+        ExprKind::FormattedValue { value, format_spec, .. } | ExprKind::Interpolation { value, format_spec, .. } => {
             out.push(value);
             out.extend(format_spec.as_deref());
         }

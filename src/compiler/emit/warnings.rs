@@ -18,8 +18,7 @@ impl Emitter<'_> {
             let literal = [left, right].into_iter().find(|expr| is_suspicious(expr));
             if let (Some((word, meant)), Some(literal)) = (words, literal) {
                 let kind = type_name(literal).unwrap_or("object");
-                let message =
-                    format!("\"{word}\" with '{kind}' literal. Did you mean \"{meant}\"?");
+                let message = format!("\"{word}\" with '{kind}' literal. Did you mean \"{meant}\"?");
                 return self.warn(message, range);
             }
             left = right;
@@ -52,8 +51,7 @@ impl Emitter<'_> {
             }
             "dict" => {}
             _ => {
-                let message =
-                    format!("'{kind}' object is not subscriptable; perhaps you missed a comma?");
+                let message = format!("'{kind}' object is not subscriptable; perhaps you missed a comma?");
                 self.warn(message, range);
             }
         }

@@ -60,9 +60,7 @@ impl Builder {
             StmtKind::Import { names } => self.aliases(names),
             StmtKind::ImportFrom(import) => self.aliases(&import.names),
             StmtKind::Global { names } => self.declare(names, flag::GLOBAL, "global", stmt.range),
-            StmtKind::Nonlocal { names } => {
-                self.declare(names, flag::NONLOCAL, "nonlocal", stmt.range)
-            }
+            StmtKind::Nonlocal { names } => self.declare(names, flag::NONLOCAL, "nonlocal", stmt.range),
             StmtKind::Expr { value } => self.expr(value),
             StmtKind::Pass | StmtKind::Break | StmtKind::Continue => Ok(()),
             _ => self.compound(stmt),
@@ -168,9 +166,7 @@ impl Builder {
 
     /// Where a function stands, type parameter scopes left aside.
     fn effective_class(&self, mut id: ScopeId) -> ScopeId {
-        while let (ScopeKind::TypeParameters, Some(parent)) =
-            (self.table.scope(id).kind, self.table.scope(id).parent)
-        {
+        while let (ScopeKind::TypeParameters, Some(parent)) = (self.table.scope(id).kind, self.table.scope(id).parent) {
             id = parent;
         }
         id
@@ -179,9 +175,7 @@ impl Builder {
     fn check_async_generator_later(&self, def: &FunctionDef) -> Done {
         let scope = self.table.scope(self.table.of(def, Role::Function));
         match scope.returns_value {
-            Some(range) if scope.is_async && scope.generator => {
-                error("'return' with value in async generator", range)
-            }
+            Some(range) if scope.is_async && scope.generator => error("'return' with value in async generator", range),
             _ => Ok(()),
         }
     }
@@ -286,8 +280,7 @@ impl Builder {
     /// A module's annotations are all conditional, since it may have run in part only.
     fn note_conditional(&mut self, kind: ScopeKind) -> Done {
         let scope = self.scope();
-        let conditional = kind == ScopeKind::Module
-            || (kind == ScopeKind::Class && scope.in_conditional_block);
+        let conditional = kind == ScopeKind::Module || (kind == ScopeKind::Class && scope.in_conditional_block);
         if conditional {
             scope.has_conditional_annotations = true;
         }
@@ -338,8 +331,7 @@ impl Builder {
             with_default |= param.default_value.is_some();
             if with_default && param.default_value.is_none() {
                 let name = &param.name.name;
-                let message =
-                    format!("non-default type parameter '{name}' follows default type parameter");
+                let message = format!("non-default type parameter '{name}' follows default type parameter");
                 return error(message, param.range);
             }
         }

@@ -79,9 +79,9 @@ impl Builder {
 
     fn leaf(&mut self, expr: &Expr) -> Done {
         match &expr.kind {
-            ExprKind::BoolOp { values, .. }
-            | ExprKind::JoinedStr { values }
-            | ExprKind::TemplateStr { values } => self.exprs(values),
+            ExprKind::BoolOp { values, .. } | ExprKind::JoinedStr { values } | ExprKind::TemplateStr { values } => {
+                self.exprs(values)
+            }
             ExprKind::NamedExpr { target, value } => self.named_expr(expr, target, value),
             ExprKind::UnaryOp { operand, .. } => self.expr(operand),
             ExprKind::Lambda(lambda) => self.lambda(lambda, expr.range),
@@ -97,9 +97,7 @@ impl Builder {
                 }
                 Ok(())
             }
-            ExprKind::Set { elts } | ExprKind::List { elts, .. } | ExprKind::Tuple { elts, .. } => {
-                self.exprs(elts)
-            }
+            ExprKind::Set { elts } | ExprKind::List { elts, .. } | ExprKind::Tuple { elts, .. } => self.exprs(elts),
             ExprKind::ListComp { elt, generators } => {
                 self.comprehension(expr, ComprehensionKind::List, generators, &[elt])
             }

@@ -6,9 +6,7 @@ use coil_grammar::SyntaxError;
 use coil_grammar::ast::{Name, TextRange};
 use indexmap::{IndexMap, IndexSet};
 
-use super::{
-    Resolution, Role, Scope, ScopeId, ScopeKind, Symbol, SymbolTable, address, flag, mangle,
-};
+use super::{Resolution, Role, Scope, ScopeId, ScopeKind, Symbol, SymbolTable, address, flag, mangle};
 
 pub(super) type Done = Result<(), SyntaxError>;
 
@@ -29,13 +27,7 @@ pub(super) struct Builder {
 impl Builder {
     pub fn new(future_annotations: bool, range: TextRange) -> Builder {
         let table = SymbolTable { scopes: Vec::new(), by_node: HashMap::new() };
-        let mut builder = Builder {
-            table,
-            current: SymbolTable::MODULE,
-            private: None,
-            future_annotations,
-            depth: 0,
-        };
+        let mut builder = Builder { table, current: SymbolTable::MODULE, private: None, future_annotations, depth: 0 };
         let module = builder.new_scope(ScopeKind::Module, Name::new("<module>"), range, None);
         builder.table.scopes.push(module);
         builder
@@ -178,5 +170,4 @@ impl Builder {
 }
 
 /// `{}` is the name.
-pub(super) const REBIND: &str =
-    "assignment expression cannot rebind comprehension iteration variable '{}'";
+pub(super) const REBIND: &str = "assignment expression cannot rebind comprehension iteration variable '{}'";

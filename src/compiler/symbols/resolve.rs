@@ -32,12 +32,7 @@ fn resolve_scope(table: &mut SymbolTable, id: ScopeId) -> Done {
     Ok(())
 }
 
-fn resolve_name(
-    table: &mut SymbolTable,
-    id: ScopeId,
-    name: &Name,
-    flags: u16,
-) -> Result<Resolution, SyntaxError> {
+fn resolve_name(table: &mut SymbolTable, id: ScopeId, name: &Name, flags: u16) -> Result<Resolution, SyntaxError> {
     if flags & flag::GLOBAL != 0 {
         if flags & flag::NONLOCAL != 0 {
             return error(format!("name '{name}' is nonlocal and global"), directive(table, id, name));
@@ -59,11 +54,7 @@ fn resolve_name(
     })
 }
 
-fn resolve_nonlocal(
-    table: &mut SymbolTable,
-    id: ScopeId,
-    name: &Name,
-) -> Result<Resolution, SyntaxError> {
+fn resolve_nonlocal(table: &mut SymbolTable, id: ScopeId, name: &Name) -> Result<Resolution, SyntaxError> {
     let range = directive(table, id, name);
     if id == SymbolTable::MODULE {
         return error("nonlocal declaration not allowed at module level", range);

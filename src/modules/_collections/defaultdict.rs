@@ -37,11 +37,14 @@ pub static DEFAULTDICT: TypeSpec = TypeSpec {
     ..TypeSpec::of::<PyDefaultDict>("defaultdict")
 };
 
-static NEW: Native =
-    staticmethod("__new__(cls, *args, **kwargs)", "Create and return a new object.", wrap(new));
+static NEW: Native = staticmethod("__new__(cls, *args, **kwargs)", "Create and return a new object.", wrap(new));
 
 static METHODS: &[Native] = &[
-    method("__missing__(self, key, /)", "__missing__(key) # Called by __getitem__ for missing key; pseudo-code:\n  if self.default_factory is None: raise KeyError((key,))\n  self[key] = value = self.default_factory()\n  return value", wrap(missing)),
+    method(
+        "__missing__(self, key, /)",
+        "__missing__(key) # Called by __getitem__ for missing key; pseudo-code:\n  if self.default_factory is None: raise KeyError((key,))\n  self[key] = value = self.default_factory()\n  return value",
+        wrap(missing),
+    ),
     method("copy(self, /)", "D.copy() -> a shallow copy of D.", wrap(copy)),
     method("__copy__(self, /)", "D.copy() -> a shallow copy of D.", wrap(copy)),
     method("__reduce__(self, /)", "Return state information for pickling.", wrap(reduce)),

@@ -114,8 +114,7 @@ pub fn deque(this: &Value) -> &Ref<PyDeque> {
     this.downcast::<PyDeque>().expect("a slot of deque")
 }
 
-static INIT: Native =
-    method("deque(self, iterable=<unrepresentable>, maxlen=None)", "", wrap(init_row));
+static INIT: Native = method("deque(self, iterable=<unrepresentable>, maxlen=None)", "", wrap(init_row));
 
 fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
     crate::builtins::sequence::bind_init(vm, &INIT, this, args)

@@ -9,8 +9,7 @@ use crate::native::{GetSet, Keywords, Native, PyResult, Rest, classmethod, gette
 use crate::object::{PyType, Ref, Value, class_of, shape};
 use crate::vm::Vm;
 
-pub static NEW: Native =
-    staticmethod("__new__(cls, *args, **kwargs)", "Create and return a new object.", wrap(new));
+pub static NEW: Native = staticmethod("__new__(cls, *args, **kwargs)", "Create and return a new object.", wrap(new));
 
 pub static METHODS: &[Native] = &[
     method("append(self, item, /)", "Add an element to the right side of the deque.", wrap(append)),
@@ -19,9 +18,21 @@ pub static METHODS: &[Native] = &[
     method("__copy__(self, /)", "Return a shallow copy of a deque.", wrap(copy)),
     method("copy(self, /)", "Return a shallow copy of a deque.", wrap(copy)),
     method("count(self, value, /)", "Return number of occurrences of value.", wrap(count)),
-    method("extend(self, iterable, /)", "Extend the right side of the deque with elements from the iterable.", wrap(extend)),
-    method("extendleft(self, iterable, /)", "Extend the left side of the deque with elements from the iterable.", wrap(extendleft)),
-    method("index(self, value, start=<unrepresentable>, stop=<unrepresentable>, /)", "Return first index of value.\n\nRaises ValueError if the value is not present.", wrap(index)),
+    method(
+        "extend(self, iterable, /)",
+        "Extend the right side of the deque with elements from the iterable.",
+        wrap(extend),
+    ),
+    method(
+        "extendleft(self, iterable, /)",
+        "Extend the left side of the deque with elements from the iterable.",
+        wrap(extendleft),
+    ),
+    method(
+        "index(self, value, start=<unrepresentable>, stop=<unrepresentable>, /)",
+        "Return first index of value.\n\nRaises ValueError if the value is not present.",
+        wrap(index),
+    ),
     method("insert(self, index, value, /)", "Insert value before index.", wrap(insert)),
     method("pop(self, /)", "Remove and return the rightmost element.", wrap(pop)),
     method("popleft(self, /)", "Remove and return the leftmost element.", wrap(popleft)),
@@ -29,7 +40,11 @@ pub static METHODS: &[Native] = &[
     method("remove(self, value, /)", "Remove first occurrence of value.", wrap(remove)),
     method("__reversed__(self, /)", "Return a reverse iterator over the deque.", wrap(reversed)),
     method("reverse(self, /)", "Reverse *IN PLACE*.", wrap(reverse)),
-    method("rotate(self, n=1, /)", "Rotate the deque n steps to the right.  If n is negative, rotates left.", wrap(rotate)),
+    method(
+        "rotate(self, n=1, /)",
+        "Rotate the deque n steps to the right.  If n is negative, rotates left.",
+        wrap(rotate),
+    ),
     method("__sizeof__(self, /)", "Return the size of the deque in memory, in bytes.", wrap(sizeof)),
     classmethod("__class_getitem__(cls, object, /)", "See PEP 585", wrap(sequence::class_getitem)),
 ];

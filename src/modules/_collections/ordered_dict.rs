@@ -41,15 +41,34 @@ pub static ORDERED_DICT: TypeSpec = TypeSpec {
     ..TypeSpec::of::<PyOrderedDict>("OrderedDict")
 };
 
-static NEW: Native =
-    staticmethod("__new__(cls, *args, **kwargs)", "Create and return a new object.", wrap(new));
+static NEW: Native = staticmethod("__new__(cls, *args, **kwargs)", "Create and return a new object.", wrap(new));
 
 static METHODS: &[Native] = &[
-    classmethod("fromkeys(cls, /, iterable, value=None)", "Create a new ordered dictionary with keys from iterable and values set to value.", wrap(fromkeys)),
-    method("popitem(self, /, last=True)", "Remove and return a (key, value) pair from the dictionary.\n\nPairs are returned in LIFO order if last is true or FIFO order if false.", wrap(popitem)),
-    method("move_to_end(self, /, key, last=True)", "Move an existing element to the end (or beginning if last is false).\n\nRaise KeyError if the element does not exist.", wrap(move_to_end)),
-    method("pop(self, /, key, default=<unrepresentable>)", "od.pop(key[,default]) -> v, remove specified key and return the corresponding value.\n\nIf the key is not found, return the default if given; otherwise,\nraise a KeyError.", wrap(pop)),
-    method("setdefault(self, /, key, default=None)", "Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the dictionary, else default.", wrap(setdefault)),
+    classmethod(
+        "fromkeys(cls, /, iterable, value=None)",
+        "Create a new ordered dictionary with keys from iterable and values set to value.",
+        wrap(fromkeys),
+    ),
+    method(
+        "popitem(self, /, last=True)",
+        "Remove and return a (key, value) pair from the dictionary.\n\nPairs are returned in LIFO order if last is true or FIFO order if false.",
+        wrap(popitem),
+    ),
+    method(
+        "move_to_end(self, /, key, last=True)",
+        "Move an existing element to the end (or beginning if last is false).\n\nRaise KeyError if the element does not exist.",
+        wrap(move_to_end),
+    ),
+    method(
+        "pop(self, /, key, default=<unrepresentable>)",
+        "od.pop(key[,default]) -> v, remove specified key and return the corresponding value.\n\nIf the key is not found, return the default if given; otherwise,\nraise a KeyError.",
+        wrap(pop),
+    ),
+    method(
+        "setdefault(self, /, key, default=None)",
+        "Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the dictionary, else default.",
+        wrap(setdefault),
+    ),
     method("copy(self, /)", "A shallow copy of ordered dict.", wrap(copy)),
     method("keys(self, /)", "", wrap(|_: &Vm, this: &Ref<PyOrderedDict>| view(Kind::Keys, this))),
     method("values(self, /)", "", wrap(|_: &Vm, this: &Ref<PyOrderedDict>| view(Kind::Values, this))),
@@ -211,7 +230,9 @@ fn copy(vm: &Vm, this: &Ref<PyOrderedDict>) -> PyResult<Value> {
     let class = class_of(this.as_value());
     if is_exact(this.as_value()) {
         let table = this.dict.table.borrow().copy();
-        return Ok(vm.new_object(&class, PyOrderedDict { dict: PyDict::payload_of(shape::ORDERED_DICT, table) }).into_value());
+        return Ok(vm
+            .new_object(&class, PyOrderedDict { dict: PyDict::payload_of(shape::ORDERED_DICT, table) })
+            .into_value());
     }
     let made = vm.call(class.as_value(), &[])?;
     for (key, value) in this.dict.items() {

@@ -51,7 +51,11 @@ pub static ITERATOR: TypeSpec = TypeSpec {
 static METHODS: &[Native] = &[method("__reversed__(self, /)", "", wrap(reversed))];
 static SET_METHODS: &[Native] = &[
     method("__reversed__(self, /)", "", wrap(reversed)),
-    method("isdisjoint(self, other, /)", "Return True if the view and the given iterable have a null intersection.", wrap(view_ops::isdisjoint)),
+    method(
+        "isdisjoint(self, other, /)",
+        "Return True if the view and the given iterable have a null intersection.",
+        wrap(view_ops::isdisjoint),
+    ),
 ];
 
 pub static KEYS: TypeSpec = TypeSpec {

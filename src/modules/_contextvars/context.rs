@@ -39,7 +39,8 @@ pub static CONTEXT: TypeSpec = TypeSpec {
     ..TypeSpec::of::<PyContext>("Context")
 };
 
-static NEW: Native = staticmethod("__new__(cls)", "Create and return a new object.  See help(type) for accurate signature.", wrap(new));
+static NEW: Native =
+    staticmethod("__new__(cls)", "Create and return a new object.  See help(type) for accurate signature.", wrap(new));
 
 static METHODS: &[Native] = &[
     method("run(self, /, *args, **kwargs)", "", wrap(run)),
@@ -51,7 +52,11 @@ static METHODS: &[Native] = &[
     ),
     method("keys(self, /)", "Return a list of all variables in the context object.", wrap(keys)),
     method("values(self, /)", "Return a list of all variables' values in the context object.", wrap(values)),
-    method("items(self, /)", "Return all variables and their values in the context object.\n\nThe result is returned as a list of 2-tuples (variable, value).", wrap(items)),
+    method(
+        "items(self, /)",
+        "Return all variables and their values in the context object.\n\nThe result is returned as a list of 2-tuples (variable, value).",
+        wrap(items),
+    ),
 ];
 
 impl PyContext {

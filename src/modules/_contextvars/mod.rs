@@ -14,7 +14,8 @@ use crate::object::types::builtin;
 use crate::object::{Ref, TypeSpec, shape};
 use crate::vm::Vm;
 
-pub static SPECS: &[&TypeSpec] = &[&context::CONTEXT, &variable::CONTEXT_VAR, &variable::TOKEN, &variable::TOKEN_MISSING];
+pub static SPECS: &[&TypeSpec] =
+    &[&context::CONTEXT, &variable::CONTEXT_VAR, &variable::TOKEN, &variable::TOKEN_MISSING];
 
 pub static MODULE: NativeModule = NativeModule {
     doc: "Context Variables",

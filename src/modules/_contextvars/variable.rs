@@ -77,7 +77,11 @@ pub static TOKEN: TypeSpec = TypeSpec {
     slots: Slots { repr: Some(repr_token), ..Slots::EMPTY },
     methods: &[
         method("__enter__(self, /)", "Enter into Token context manager.", wrap(enter)),
-        method("__exit__(self, type, value, traceback, /)", "Exit from Token context manager, restore the linked ContextVar.", wrap(exit)),
+        method(
+            "__exit__(self, type, value, traceback, /)",
+            "Exit from Token context manager, restore the linked ContextVar.",
+            wrap(exit),
+        ),
     ],
     getset: &[
         getter("var", "", |_, value| Ok(as_token(value).variable.to_value())),
@@ -125,8 +129,11 @@ fn new(vm: &Vm, _class: Class, name: &Value, default: Option<Value>) -> PyResult
     let Some(name) = name.downcast::<PyStr>() else {
         return Err(vm.type_error("context variable name must be a str"));
     };
-    let variable =
-        PyContextVar { header: Header::new(shape::CONTEXT_VAR), name: name.clone(), default: Slot::from_option(default) };
+    let variable = PyContextVar {
+        header: Header::new(shape::CONTEXT_VAR),
+        name: name.clone(),
+        default: Slot::from_option(default),
+    };
     Ok(Ref::new(variable))
 }
 
@@ -134,7 +141,9 @@ fn repr(vm: &Vm, value: &Value) -> PyResult<Value> {
     let this = as_var(value);
     let name = vm.repr(this.name.as_value())?;
     let default = match this.default.get() {
-        Some(default) => vm.enter_repr(value, || vm.repr(&default))?.map_or(" default=...".to_string(), |text| format!(" default={text}")),
+        Some(default) => vm
+            .enter_repr(value, || vm.repr(&default))?
+            .map_or(" default=...".to_string(), |text| format!(" default={text}")),
         None => String::new(),
     };
     Ok(vm.str(&format!("<ContextVar name={name}{default} at {:#x}>", value.id())))

@@ -82,17 +82,20 @@ fn new(
             Some(int::as_int(&index).and_then(|size| size.to_i64()).unwrap_or(i64::MAX).max(0) as usize)
         }
     };
-    Ok(vm.new_object(class, PyLruCache {
-        header: Header::new(shape::LRU_CACHE),
-        function: user_function.clone(),
-        cache: PyDict::new(),
-        mark: vm.new_instance(&builtin(shape::OBJECT)),
-        maxsize,
-        typed,
-        info_type: info_type.clone(),
-        hits: Cell::new(0),
-        misses: Cell::new(0),
-    }))
+    Ok(vm.new_object(
+        class,
+        PyLruCache {
+            header: Header::new(shape::LRU_CACHE),
+            function: user_function.clone(),
+            cache: PyDict::new(),
+            mark: vm.new_instance(&builtin(shape::OBJECT)),
+            maxsize,
+            typed,
+            info_type: info_type.clone(),
+            hits: Cell::new(0),
+            misses: Cell::new(0),
+        },
+    ))
 }
 
 /// The key of a call: the one argument itself if it is a plain int or str, else a tuple of everything.

@@ -26,12 +26,19 @@ pub static MODULE: NativeModule = NativeModule {
 };
 
 static FUNCTIONS: &[Native] = &[
-    function("cmp_to_key(mycmp)", "Convert a cmp= function into a key= function.\n\n  mycmp\n    Function that compares two objects.", wrap(cmp_key::cmp_to_key)),
-    function("reduce(function, iterable, /, initial=<unrepresentable>)", "Apply a function of two arguments cumulatively to the items of an iterable, from left to right.\n\nThis effectively reduces the iterable to a single value.  If initial is present,\nit is placed before the items of the iterable in the calculation, and serves as\na default when the iterable is empty.\n\nFor example, reduce(lambda x, y: x+y, [1, 2, 3, 4, 5])\ncalculates ((((1 + 2) + 3) + 4) + 5).", wrap(reduce)),
+    function(
+        "cmp_to_key(mycmp)",
+        "Convert a cmp= function into a key= function.\n\n  mycmp\n    Function that compares two objects.",
+        wrap(cmp_key::cmp_to_key),
+    ),
+    function(
+        "reduce(function, iterable, /, initial=<unrepresentable>)",
+        "Apply a function of two arguments cumulatively to the items of an iterable, from left to right.\n\nThis effectively reduces the iterable to a single value.  If initial is present,\nit is placed before the items of the iterable in the calculation, and serves as\na default when the iterable is empty.\n\nFor example, reduce(lambda x, y: x+y, [1, 2, 3, 4, 5])\ncalculates ((((1 + 2) + 3) + 4) + 5).",
+        wrap(reduce),
+    ),
 ];
 
-static TYPES: &[&TypeSpec] =
-    &[&partial::PARTIAL, &partial::PLACEHOLDER_TYPE, &cmp_key::CMP_KEY, &lru_cache::LRU_CACHE];
+static TYPES: &[&TypeSpec] = &[&partial::PARTIAL, &partial::PLACEHOLDER_TYPE, &cmp_key::CMP_KEY, &lru_cache::LRU_CACHE];
 
 fn reduce(vm: &Vm, function: &Value, iterable: &Value, initial: Option<&Value>) -> PyResult<Value> {
     let slots = class_ref(iterable).slots();

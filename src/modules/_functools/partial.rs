@@ -39,8 +39,7 @@ pub static PARTIAL: TypeSpec = TypeSpec {
     ..TypeSpec::of::<PyPartial>("partial")
 };
 
-static NEW: Native =
-    staticmethod("__new__(cls, /, *args, **kwargs)", "Create and return a new object.", wrap(new));
+static NEW: Native = staticmethod("__new__(cls, /, *args, **kwargs)", "Create and return a new object.", wrap(new));
 static METHODS: &[Native] = &[
     method("__reduce__(self, /)", "", wrap(reduce)),
     method("__setstate__(self, state, /)", "", wrap(set_state)),
@@ -133,7 +132,8 @@ fn new(vm: &Vm, class: &Ref<PyType>, args: Rest, kwargs: Keywords) -> PyResult<R
     }
     // A partial of a partial becomes one, unless somebody has given the inner one attributes.
     let inner = function.downcast::<PyPartial>().filter(|_| {
-        is_exactly(function, shape::PARTIAL) && vm.instance_dict(function).is_none_or(|attributes| attributes.is_empty())
+        is_exactly(function, shape::PARTIAL)
+            && vm.instance_dict(function).is_none_or(|attributes| attributes.is_empty())
     });
     let (function, args, keywords) = match inner {
         Some(inner) => {
@@ -145,12 +145,15 @@ fn new(vm: &Vm, class: &Ref<PyType>, args: Rest, kwargs: Keywords) -> PyResult<R
     for (name, value) in kwargs.0 {
         keywords.set(vm, name, value.clone())?;
     }
-    Ok(vm.new_object(class, PyPartial {
-        header: Header::new(shape::PARTIAL),
-        function: PyCell::new(function),
-        args: PyCell::new(PyTuple::new(args)),
-        keywords: PyCell::new(keywords),
-    }))
+    Ok(vm.new_object(
+        class,
+        PyPartial {
+            header: Header::new(shape::PARTIAL),
+            function: PyCell::new(function),
+            args: PyCell::new(PyTuple::new(args)),
+            keywords: PyCell::new(keywords),
+        },
+    ))
 }
 
 fn call(vm: &Vm, this: &Value, args: Args) -> PyResult<Value> {

@@ -36,8 +36,20 @@ const fn getter(
     }
 }
 
-pub static ATTRGETTER: TypeSpec = getter(shape::ATTRGETTER, "attrgetter", "Return a callable object that fetches the given attribute(s) from its operand.\n\nAfter f = attrgetter('name'), the call f(r) returns r.name.\nAfter g = attrgetter('name', 'date'), the call g(r) returns (r.name, r.date).\nAfter h = attrgetter('name.first', 'name.last'), the call h(r) returns\n(r.name.first, r.name.last).", call_attrgetter, &NEW_ATTRGETTER);
-pub static ITEMGETTER: TypeSpec = getter(shape::ITEMGETTER, "itemgetter", "Return a callable object that fetches the given item(s) from its operand.\n\nAfter f = itemgetter(2), the call f(r) returns r[2].\nAfter g = itemgetter(2, 5, 3), the call g(r) returns (r[2], r[5], r[3])", call_itemgetter, &NEW_ITEMGETTER);
+pub static ATTRGETTER: TypeSpec = getter(
+    shape::ATTRGETTER,
+    "attrgetter",
+    "Return a callable object that fetches the given attribute(s) from its operand.\n\nAfter f = attrgetter('name'), the call f(r) returns r.name.\nAfter g = attrgetter('name', 'date'), the call g(r) returns (r.name, r.date).\nAfter h = attrgetter('name.first', 'name.last'), the call h(r) returns\n(r.name.first, r.name.last).",
+    call_attrgetter,
+    &NEW_ATTRGETTER,
+);
+pub static ITEMGETTER: TypeSpec = getter(
+    shape::ITEMGETTER,
+    "itemgetter",
+    "Return a callable object that fetches the given item(s) from its operand.\n\nAfter f = itemgetter(2), the call f(r) returns r[2].\nAfter g = itemgetter(2, 5, 3), the call g(r) returns (r[2], r[5], r[3])",
+    call_itemgetter,
+    &NEW_ITEMGETTER,
+);
 
 static METHODS: &[Native] = &[method("__reduce__(self, /)", "Return state information for pickling", wrap(reduce))];
 static NEW_ATTRGETTER: Native =
@@ -156,12 +168,15 @@ fn new_methodcaller(vm: &Vm, class: &Ref<PyType>, args: Rest, kwargs: Keywords) 
         return Err(vm.type_error("methodcaller needs at least one argument, the method name"));
     };
     let Some(name) = name.downcast::<PyStr>() else { return Err(vm.type_error("method name must be a string")) };
-    Ok(vm.new_object(class, PyMethodCaller {
-        header: Header::new(shape::METHODCALLER),
-        name: vm.intern_ref(name),
-        args: args.to_vec(),
-        keywords: kwargs.0.to_vec(),
-    }))
+    Ok(vm.new_object(
+        class,
+        PyMethodCaller {
+            header: Header::new(shape::METHODCALLER),
+            name: vm.intern_ref(name),
+            args: args.to_vec(),
+            keywords: kwargs.0.to_vec(),
+        },
+    ))
 }
 
 fn methodcaller(this: &Value) -> &Ref<PyMethodCaller> {

@@ -88,16 +88,36 @@ static FUNCTIONS: &[Native] = &[
     function("abs(a, /)", "Same as abs(a).", wrap(abs)),
     function("index(a, /)", "Same as a.__index__()", wrap(|vm: &Vm, a: &Value| vm.index(a))),
     function("getitem(a, b, /)", "Same as a[b].", wrap(|vm: &Vm, a: &Value, b: &Value| vm.get_item(a, b))),
-    function("setitem(a, b, c, /)", "Same as a[b] = c.", wrap(|vm: &Vm, a: &Value, b: &Value, c: &Value| vm.set_item(a, b, Some(c)))),
+    function(
+        "setitem(a, b, c, /)",
+        "Same as a[b] = c.",
+        wrap(|vm: &Vm, a: &Value, b: &Value, c: &Value| vm.set_item(a, b, Some(c))),
+    ),
     function("delitem(a, b, /)", "Same as del a[b].", wrap(|vm: &Vm, a: &Value, b: &Value| vm.set_item(a, b, None))),
-    function("contains(a, b, /)", "Same as b in a (note reversed operands).", wrap(|vm: &Vm, a: &Value, b: &Value| vm.contains(a, b))),
+    function(
+        "contains(a, b, /)",
+        "Same as b in a (note reversed operands).",
+        wrap(|vm: &Vm, a: &Value, b: &Value| vm.contains(a, b)),
+    ),
     function("concat(a, b, /)", "Same as a + b, for a and b sequences.", wrap(sequences::concat)),
     function("iconcat(a, b, /)", "Same as a += b, for a and b sequences.", wrap(sequences::iconcat)),
-    function("countOf(a, b, /)", "Return the number of items in a which are, or which equal, b.", wrap(sequences::count_of)),
+    function(
+        "countOf(a, b, /)",
+        "Return the number of items in a which are, or which equal, b.",
+        wrap(sequences::count_of),
+    ),
     function("indexOf(a, b, /)", "Return the first index of b in a.", wrap(sequences::index_of)),
-    function("length_hint(obj, default=0, /)", "Return an estimate of the number of items in obj.\n\nThis is useful for presizing containers when building from an iterable.\n\nIf the object supports len(), the result will be exact.\nOtherwise, it may over- or under-estimate by an arbitrary amount.", wrap(sequences::length_hint)),
+    function(
+        "length_hint(obj, default=0, /)",
+        "Return an estimate of the number of items in obj.\n\nThis is useful for presizing containers when building from an iterable.\n\nIf the object supports len(), the result will be exact.\nOtherwise, it may over- or under-estimate by an arbitrary amount.",
+        wrap(sequences::length_hint),
+    ),
     function("call(obj, /, *args, **kwargs)", "Same as obj(*args, **kwargs).", wrap(call)),
-    function("_compare_digest(a, b, /)", "Return 'a == b'.\n\nThis function uses an approach designed to prevent\ntiming analysis, making it appropriate for cryptography.", wrap(digest::compare_digest)),
+    function(
+        "_compare_digest(a, b, /)",
+        "Return 'a == b'.\n\nThis function uses an approach designed to prevent\ntiming analysis, making it appropriate for cryptography.",
+        wrap(digest::compare_digest),
+    ),
 ];
 
 fn abs(vm: &Vm, a: &Value) -> PyResult<Value> {

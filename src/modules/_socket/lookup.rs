@@ -51,7 +51,8 @@ pub fn getaddrinfo(
 ) -> PyResult<Value> {
     let host = text_of(vm, host, "getaddrinfo() argument 1 must be string or None")?;
     let service = text_of(vm, port, "Int or String expected")?;
-    let answer = vm.allow_threads(|| sockets::resolve(host.as_ref(), service.as_ref(), (family, kind, protocol, flags)));
+    let answer =
+        vm.allow_threads(|| sockets::resolve(host.as_ref(), service.as_ref(), (family, kind, protocol, flags)));
     let infos = answer.map_err(|error| name_error(vm, error))?;
     let rows = infos.into_iter().map(|info| {
         vm.tuple(vec![

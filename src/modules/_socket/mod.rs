@@ -45,22 +45,82 @@ impl State {
 pub static MODULE: NativeModule = NativeModule {
     doc: "Implementation module for socket operations.\n\nSee the socket module for documentation.",
     functions: &[
-        function("getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)", "getaddrinfo(host, port [, family, type, proto, flags])\n    -> list of (family, type, proto, canonname, sockaddr)\n\nResolve host and port into addrinfo struct.", wrap(lookup::getaddrinfo)),
-        function("gethostbyname(host, /)", "gethostbyname(host) -> address\n\nReturn the IP address (a string of the form '255.255.255.255') for a host.", wrap(lookup::gethostbyname)),
-        function("gethostname()", "gethostname() -> string\n\nReturn the current host name.", wrap(|vm: &Vm| vm.os_result(sockets::host_name()))),
+        function(
+            "getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)",
+            "getaddrinfo(host, port [, family, type, proto, flags])\n    -> list of (family, type, proto, canonname, sockaddr)\n\nResolve host and port into addrinfo struct.",
+            wrap(lookup::getaddrinfo),
+        ),
+        function(
+            "gethostbyname(host, /)",
+            "gethostbyname(host) -> address\n\nReturn the IP address (a string of the form '255.255.255.255') for a host.",
+            wrap(lookup::gethostbyname),
+        ),
+        function(
+            "gethostname()",
+            "gethostname() -> string\n\nReturn the current host name.",
+            wrap(|vm: &Vm| vm.os_result(sockets::host_name())),
+        ),
         function("inet_pton(af, ip, /)", "inet_pton(af, ip) -> packed IP address string", wrap(address::inet_pton)),
-        function("inet_ntop(af, packed_ip, /)", "inet_ntop(af, packed_ip) -> string formatted IP address", wrap(address::inet_ntop)),
-        function("inet_aton(ip_addr, /)", "Convert an IP address in string format (123.45.67.89) to the 32-bit packed binary format used in low-level network functions.", wrap(address::inet_aton)),
-        function("inet_ntoa(packed_ip, /)", "Convert an IP address from 32-bit packed binary format to string format.", wrap(address::inet_ntoa)),
-        function("htons(x, /)", "Convert a 16-bit unsigned integer from host to network byte order.", wrap(|_: &Vm, number: u16| number.to_be() as i32)),
-        function("ntohs(x, /)", "Convert a 16-bit unsigned integer from network to host byte order.", wrap(|_: &Vm, number: u16| u16::from_be(number) as i32)),
-        function("htonl(x, /)", "Convert a 32-bit unsigned integer from host to network byte order.", wrap(|_: &Vm, number: u32| number.to_be())),
-        function("ntohl(x, /)", "Convert a 32-bit unsigned integer from network to host byte order.", wrap(|_: &Vm, number: u32| u32::from_be(number))),
-        function("socketpair(family=1, type=1, proto=0, /)", "socketpair([family[, type [, proto]]]) -> (socket object, socket object)", wrap(object::socketpair)),
-        function("dup(fd, /)", "Duplicate an integer socket file descriptor.", wrap(|vm: &Vm, fd: i32| vm.os_result(sockets::duplicate(fd)))),
-        function("close(fd, /)", "Close an integer socket file descriptor.", wrap(|vm: &Vm, fd: i32| vm.os_result(files::close(fd)))),
-        function("getdefaulttimeout()", "getdefaulttimeout() -> timeout\n\nReturns the default timeout in seconds (float) for new socket objects.\nA value of None indicates that new socket objects have no timeout.", wrap(getdefaulttimeout)),
-        function("setdefaulttimeout(timeout, /)", "setdefaulttimeout(timeout)\n\nSet the default timeout in seconds (float) for new socket objects.", wrap(setdefaulttimeout)),
+        function(
+            "inet_ntop(af, packed_ip, /)",
+            "inet_ntop(af, packed_ip) -> string formatted IP address",
+            wrap(address::inet_ntop),
+        ),
+        function(
+            "inet_aton(ip_addr, /)",
+            "Convert an IP address in string format (123.45.67.89) to the 32-bit packed binary format used in low-level network functions.",
+            wrap(address::inet_aton),
+        ),
+        function(
+            "inet_ntoa(packed_ip, /)",
+            "Convert an IP address from 32-bit packed binary format to string format.",
+            wrap(address::inet_ntoa),
+        ),
+        function(
+            "htons(x, /)",
+            "Convert a 16-bit unsigned integer from host to network byte order.",
+            wrap(|_: &Vm, number: u16| number.to_be() as i32),
+        ),
+        function(
+            "ntohs(x, /)",
+            "Convert a 16-bit unsigned integer from network to host byte order.",
+            wrap(|_: &Vm, number: u16| u16::from_be(number) as i32),
+        ),
+        function(
+            "htonl(x, /)",
+            "Convert a 32-bit unsigned integer from host to network byte order.",
+            wrap(|_: &Vm, number: u32| number.to_be()),
+        ),
+        function(
+            "ntohl(x, /)",
+            "Convert a 32-bit unsigned integer from network to host byte order.",
+            wrap(|_: &Vm, number: u32| u32::from_be(number)),
+        ),
+        function(
+            "socketpair(family=1, type=1, proto=0, /)",
+            "socketpair([family[, type [, proto]]]) -> (socket object, socket object)",
+            wrap(object::socketpair),
+        ),
+        function(
+            "dup(fd, /)",
+            "Duplicate an integer socket file descriptor.",
+            wrap(|vm: &Vm, fd: i32| vm.os_result(sockets::duplicate(fd))),
+        ),
+        function(
+            "close(fd, /)",
+            "Close an integer socket file descriptor.",
+            wrap(|vm: &Vm, fd: i32| vm.os_result(files::close(fd))),
+        ),
+        function(
+            "getdefaulttimeout()",
+            "getdefaulttimeout() -> timeout\n\nReturns the default timeout in seconds (float) for new socket objects.\nA value of None indicates that new socket objects have no timeout.",
+            wrap(getdefaulttimeout),
+        ),
+        function(
+            "setdefaulttimeout(timeout, /)",
+            "setdefaulttimeout(timeout)\n\nSet the default timeout in seconds (float) for new socket objects.",
+            wrap(setdefaulttimeout),
+        ),
     ],
     init,
     ..NativeModule::of("_socket")

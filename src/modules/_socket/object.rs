@@ -42,29 +42,101 @@ pub static SOCKET: TypeSpec = TypeSpec {
 static NEW: Native = staticmethod("__new__(cls, *args, **kwargs)", "", wrap(new));
 
 static METHODS: &[Native] = &[
-    method("_accept(self, /)", "_accept() -> (integer, address info)\n\nWait for an incoming connection.", wrap(accept)),
+    method(
+        "_accept(self, /)",
+        "_accept() -> (integer, address info)\n\nWait for an incoming connection.",
+        wrap(accept),
+    ),
     method("bind(self, address, /)", "bind(address)\n\nBind the socket to a local address.", wrap(bind)),
     method("close(self, /)", "close()\n\nClose the socket.  It cannot be used after this call.", wrap(close)),
     method("connect(self, address, /)", "connect(address)\n\nConnect the socket to a remote address.", wrap(connect)),
-    method("connect_ex(self, address, /)", "connect_ex(address) -> errno\n\nThis is like connect(address), but returns an error code (the errno value)\ninstead of raising an exception when an error occurs.", wrap(connect_ex)),
-    method("detach(self, /)", "detach()\n\nClose the socket object without closing the underlying file descriptor.", wrap(|_: &Vm, this: &Ref<PySocket>| this.fd.replace(-1))),
-    method("fileno(self, /)", "fileno() -> integer\n\nReturn the integer file descriptor of the socket.", wrap(|_: &Vm, this: &Ref<PySocket>| this.fd.get())),
-    method("getblocking(self, /)", "getblocking()\n\nReturns True if socket is in blocking mode, or False if it\nis in non-blocking mode.", wrap(|_: &Vm, this: &Ref<PySocket>| this.timeout.get() != Some(0.0))),
-    method("getpeername(self, /)", "getpeername() -> address info\n\nReturn the address of the remote endpoint.", wrap(getpeername)),
-    method("getsockname(self, /)", "getsockname() -> address info\n\nReturn the address of the local endpoint.", wrap(getsockname)),
-    method("getsockopt(self, level, option, buffersize=0, /)", "getsockopt(level, option[, buffersize]) -> value\n\nGet a socket option.", wrap(getsockopt)),
-    method("gettimeout(self, /)", "gettimeout() -> timeout\n\nReturns the timeout in seconds (float) associated with socket operations.", wrap(|_: &Vm, this: &Ref<PySocket>| this.timeout.get().map_or(Value::NONE, Value::float))),
+    method(
+        "connect_ex(self, address, /)",
+        "connect_ex(address) -> errno\n\nThis is like connect(address), but returns an error code (the errno value)\ninstead of raising an exception when an error occurs.",
+        wrap(connect_ex),
+    ),
+    method(
+        "detach(self, /)",
+        "detach()\n\nClose the socket object without closing the underlying file descriptor.",
+        wrap(|_: &Vm, this: &Ref<PySocket>| this.fd.replace(-1)),
+    ),
+    method(
+        "fileno(self, /)",
+        "fileno() -> integer\n\nReturn the integer file descriptor of the socket.",
+        wrap(|_: &Vm, this: &Ref<PySocket>| this.fd.get()),
+    ),
+    method(
+        "getblocking(self, /)",
+        "getblocking()\n\nReturns True if socket is in blocking mode, or False if it\nis in non-blocking mode.",
+        wrap(|_: &Vm, this: &Ref<PySocket>| this.timeout.get() != Some(0.0)),
+    ),
+    method(
+        "getpeername(self, /)",
+        "getpeername() -> address info\n\nReturn the address of the remote endpoint.",
+        wrap(getpeername),
+    ),
+    method(
+        "getsockname(self, /)",
+        "getsockname() -> address info\n\nReturn the address of the local endpoint.",
+        wrap(getsockname),
+    ),
+    method(
+        "getsockopt(self, level, option, buffersize=0, /)",
+        "getsockopt(level, option[, buffersize]) -> value\n\nGet a socket option.",
+        wrap(getsockopt),
+    ),
+    method(
+        "gettimeout(self, /)",
+        "gettimeout() -> timeout\n\nReturns the timeout in seconds (float) associated with socket operations.",
+        wrap(|_: &Vm, this: &Ref<PySocket>| this.timeout.get().map_or(Value::NONE, Value::float)),
+    ),
     method("listen(self, backlog=128, /)", "listen([backlog])\n\nEnable a server to accept connections.", wrap(listen)),
-    method("recv(self, buffersize, flags=0, /)", "recv(buffersize[, flags]) -> data\n\nReceive up to buffersize bytes from the socket.", wrap(recv)),
-    method("recv_into(self, buffer, nbytes=0, flags=0)", "recv_into(buffer, [nbytes[, flags]]) -> nbytes_read", wrap(recv_into)),
-    method("recvfrom(self, buffersize, flags=0, /)", "recvfrom(buffersize[, flags]) -> (data, address info)", wrap(recvfrom)),
-    method("send(self, data, flags=0, /)", "send(data[, flags]) -> count\n\nSend a data string to the socket.", wrap(send)),
-    method("sendall(self, data, flags=0, /)", "sendall(data[, flags])\n\nSend a data string to the socket.", wrap(sendall)),
+    method(
+        "recv(self, buffersize, flags=0, /)",
+        "recv(buffersize[, flags]) -> data\n\nReceive up to buffersize bytes from the socket.",
+        wrap(recv),
+    ),
+    method(
+        "recv_into(self, buffer, nbytes=0, flags=0)",
+        "recv_into(buffer, [nbytes[, flags]]) -> nbytes_read",
+        wrap(recv_into),
+    ),
+    method(
+        "recvfrom(self, buffersize, flags=0, /)",
+        "recvfrom(buffersize[, flags]) -> (data, address info)",
+        wrap(recvfrom),
+    ),
+    method(
+        "send(self, data, flags=0, /)",
+        "send(data[, flags]) -> count\n\nSend a data string to the socket.",
+        wrap(send),
+    ),
+    method(
+        "sendall(self, data, flags=0, /)",
+        "sendall(data[, flags])\n\nSend a data string to the socket.",
+        wrap(sendall),
+    ),
     method("sendto(self, data, *args)", "sendto(data[, flags], address) -> count", wrap(sendto)),
-    method("setblocking(self, flag, /)", "setblocking(flag)\n\nSet the socket to blocking (flag is true) or non-blocking (false).", wrap(setblocking)),
-    method("setsockopt(self, level, option, value, optlen=0, /)", "setsockopt(level, option, value: int)\nsetsockopt(level, option, value: buffer)\n\nSet a socket option.", wrap(setsockopt)),
-    method("settimeout(self, timeout, /)", "settimeout(timeout)\n\nSet a timeout on socket operations.", wrap(settimeout)),
-    method("shutdown(self, how, /)", "shutdown(flag)\n\nShut down the reading side of the socket, the writing side, or both.", wrap(|vm: &Vm, this: &Ref<PySocket>, how: i32| vm.os_result(sockets::shutdown(this.fd.get(), how)))),
+    method(
+        "setblocking(self, flag, /)",
+        "setblocking(flag)\n\nSet the socket to blocking (flag is true) or non-blocking (false).",
+        wrap(setblocking),
+    ),
+    method(
+        "setsockopt(self, level, option, value, optlen=0, /)",
+        "setsockopt(level, option, value: int)\nsetsockopt(level, option, value: buffer)\n\nSet a socket option.",
+        wrap(setsockopt),
+    ),
+    method(
+        "settimeout(self, timeout, /)",
+        "settimeout(timeout)\n\nSet a timeout on socket operations.",
+        wrap(settimeout),
+    ),
+    method(
+        "shutdown(self, how, /)",
+        "shutdown(flag)\n\nShut down the reading side of the socket, the writing side, or both.",
+        wrap(|vm: &Vm, this: &Ref<PySocket>, how: i32| vm.os_result(sockets::shutdown(this.fd.get(), how))),
+    ),
 ];
 
 thread_local! {
@@ -203,7 +275,13 @@ fn patiently<T>(vm: &Vm, this: &PySocket, writing: bool, mut call: impl FnMut(i3
     }
 }
 
-fn wait_until(vm: &Vm, this: &PySocket, writing: bool, timeout: Option<f64>, deadline: Option<Instant>) -> PyResult<()> {
+fn wait_until(
+    vm: &Vm,
+    this: &PySocket,
+    writing: bool,
+    timeout: Option<f64>,
+    deadline: Option<Instant>,
+) -> PyResult<()> {
     let fd = this.fd.get();
     loop {
         let millis = match (timeout, deadline) {
@@ -266,7 +344,8 @@ fn connect_to(vm: &Vm, this: &Ref<PySocket>, name: &Value, function: &str) -> Py
         Err(Errno(libc::EINPROGRESS | libc::EINTR)) if this.timeout.get() != Some(0.0) => {
             vm.poll()?;
             let timeout = this.timeout.get();
-            let deadline = timeout.and_then(|seconds| Instant::now().checked_add(Duration::try_from_secs_f64(seconds).ok()?));
+            let deadline =
+                timeout.and_then(|seconds| Instant::now().checked_add(Duration::try_from_secs_f64(seconds).ok()?));
             wait_until(vm, this, true, timeout, deadline)?;
             Ok(match sockets::number_option(fd, libc::SOL_SOCKET, libc::SO_ERROR) {
                 Ok(0) => Ok(()),
@@ -323,7 +402,11 @@ fn size_of_request(vm: &Vm, function: &str, size: isize) -> PyResult<usize> {
 }
 
 /// Receives into the thread's scratch buffer and copies what has come.
-fn with_scratch<T>(size: usize, receive: impl FnOnce(&mut [u8]) -> Outcome<T>, take: impl FnOnce(T, &[u8]) -> Value) -> Outcome<Value> {
+fn with_scratch<T>(
+    size: usize,
+    receive: impl FnOnce(&mut [u8]) -> Outcome<T>,
+    take: impl FnOnce(T, &[u8]) -> Value,
+) -> Outcome<Value> {
     SCRATCH.with_borrow_mut(|scratch| {
         if scratch.len() < size {
             scratch.resize(size, 0);
@@ -346,9 +429,11 @@ fn recv(vm: &Vm, this: &Ref<PySocket>, size: isize, flags: i32) -> PyResult<Valu
 fn recvfrom(vm: &Vm, this: &Ref<PySocket>, size: isize, flags: i32) -> PyResult<Value> {
     let size = size_of_request(vm, "recvfrom", size)?.min(MOST_AT_ONCE);
     patiently(vm, this, false, |fd| {
-        with_scratch(size, |buffer| sockets::receive_from(fd, buffer, flags), |(count, sender), bytes| {
-            vm.tuple(vec![vm.bytes(&bytes[..count]), address::to_value(vm, &sender)])
-        })
+        with_scratch(
+            size,
+            |buffer| sockets::receive_from(fd, buffer, flags),
+            |(count, sender), bytes| vm.tuple(vec![vm.bytes(&bytes[..count]), address::to_value(vm, &sender)]),
+        )
     })
 }
 

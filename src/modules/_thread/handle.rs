@@ -229,7 +229,8 @@ fn report(vm: &Vm, raised: crate::native::Raised, function: &Value) {
 pub fn shutdown(vm: &Vm) -> PyResult<()> {
     let me = vm.thread_id.get();
     loop {
-        let next = state(vm).joined_at_exit.borrow().iter().find(|(ident, _)| *ident != me).map(|(_, flag)| flag.clone());
+        let next =
+            state(vm).joined_at_exit.borrow().iter().find(|(ident, _)| *ident != me).map(|(_, flag)| flag.clone());
         match next {
             Some(flag) => drop(flag.wait(vm, None, true)?),
             None => return Ok(()),

@@ -40,7 +40,8 @@ pub static LOCAL: TypeSpec = TypeSpec {
 static NEW: Native = staticmethod("__new__(cls, /, *args, **kwargs)", "", wrap(new));
 
 fn new(vm: &Vm, class: Class, args: Rest, keywords: Keywords) -> PyResult<Value> {
-    let inits = class.slots().init.map(|init| init as usize) != builtin(shape::OBJECT).slots().init.map(|init| init as usize);
+    let inits =
+        class.slots().init.map(|init| init as usize) != builtin(shape::OBJECT).slots().init.map(|init| init as usize);
     if !inits && !(args.0.is_empty() && keywords.0.is_empty()) {
         return Err(vm.type_error("Initialization arguments are not supported"));
     }
@@ -64,7 +65,8 @@ fn dict(vm: &Vm, value: &Value) -> PyResult<Ref<PyDict>> {
     let made = vm.dict();
     vm.locals.borrow_mut().insert(this.key, made.to_value());
     let init = class_of(value).slots().init;
-    if let Some(init) = init.filter(|&init| Some(init as usize) != builtin(shape::OBJECT).slots().init.map(|init| init as usize))
+    if let Some(init) =
+        init.filter(|&init| Some(init as usize) != builtin(shape::OBJECT).slots().init.map(|init| init as usize))
         && let Err(raised) = init(vm, value, Args { values: &this.args, names: &this.names })
     {
         let removed = vm.locals.borrow_mut().remove(&this.key);

@@ -110,7 +110,11 @@ pub static RLOCK: TypeSpec = TypeSpec {
     methods: &[
         method("acquire(self, blocking=True, timeout=-1)", "Lock the lock.", wrap(acquire_r)),
         method("release(self, /)", "Release the lock.", wrap(release_r)),
-        method("locked(self, /)", "Return a boolean indicating whether this object is locked right now.", wrap(|_: &Vm, this: &Ref<PyRLock>| this.count.get() > 0)),
+        method(
+            "locked(self, /)",
+            "Return a boolean indicating whether this object is locked right now.",
+            wrap(|_: &Vm, this: &Ref<PyRLock>| this.count.get() > 0),
+        ),
         method("__enter__(self, /)", "Lock the lock.", wrap(enter_r)),
         method("__exit__(self, exc_type, exc_value, exc_tb, /)", "Release the lock.", wrap(exit_r)),
         method("_is_owned(self, /)", "For internal use by `threading.Condition`.", wrap(is_owned)),
@@ -127,7 +131,12 @@ static NEW_R: Native = staticmethod("__new__(cls)", "", wrap(new_r));
 fn new_r(vm: &Vm, class: Class) -> Ref<PyRLock> {
     vm.new_object(
         class,
-        PyRLock { header: Header::new(shape::RLOCK), flag: PyCell::default(), owner: Cell::new(0), count: Cell::new(0) },
+        PyRLock {
+            header: Header::new(shape::RLOCK),
+            flag: PyCell::default(),
+            owner: Cell::new(0),
+            count: Cell::new(0),
+        },
     )
 }
 

@@ -54,7 +54,11 @@ impl Flag {
             let done = vm.allow_threads(|| {
                 let mut taken = self.state();
                 if *taken {
-                    taken = self.freed.wait_timeout_while(taken, left, |taken| *taken).unwrap_or_else(PoisonError::into_inner).0;
+                    taken = self
+                        .freed
+                        .wait_timeout_while(taken, left, |taken| *taken)
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .0;
                 }
                 if *taken {
                     return false;

@@ -164,7 +164,9 @@ fn caller(vm: &Vm, stacklevel: isize, skipped: &[String]) -> Option<Ref<PyFrame>
     let plain = stacklevel <= 0 || is_importlib(&frame);
     for _ in 1..stacklevel.min(1 << 20) {
         frame = back(vm, &frame)?;
-        while !plain && (is_importlib(&frame) || skipped.iter().any(|prefix| frame.code.code.filename.starts_with(&**prefix))) {
+        while !plain
+            && (is_importlib(&frame) || skipped.iter().any(|prefix| frame.code.code.filename.starts_with(&**prefix)))
+        {
             frame = back(vm, &frame)?;
         }
     }
@@ -209,7 +211,10 @@ fn warn_explicit(
     let line = int::as_int(&line).and_then(|line| line.to_i64()).unwrap_or(0);
     let module = if module.is_none() { filters::module_of(vm, filename) } else { module.clone() };
     let registry = registry.clone();
-    filters::issue(vm, Warning { message: message.clone(), category, filename: filename.clone(), line, module, registry, source })
+    filters::issue(
+        vm,
+        Warning { message: message.clone(), category, filename: filename.clone(), line, module, registry, source },
+    )
 }
 
 impl Vm {
@@ -222,15 +227,18 @@ impl Vm {
     pub fn warn_at_line(&self, category: &Ref<PyType>, message: &str, filename: &str, line: u32) -> PyResult<()> {
         let filename = self.str(filename);
         let module = filters::module_of(self, &filename);
-        filters::issue(self, Warning {
-            message: self.str(message),
-            category: category.clone(),
-            filename,
-            line: line as i64,
-            module,
-            registry: Value::NONE,
-            source: &Value::NONE,
-        })
+        filters::issue(
+            self,
+            Warning {
+                message: self.str(message),
+                category: category.clone(),
+                filename,
+                line: line as i64,
+                module,
+                registry: Value::NONE,
+                source: &Value::NONE,
+            },
+        )
     }
 
     /// Issues the warnings of a compilation; what a filter turns into an error becomes a SyntaxError.

@@ -72,13 +72,41 @@ static FUNCTIONS: &[Native] = &[
         "Returns the current ABC cache token.\n\nThe token is an opaque object (supporting equality testing) identifying the\ncurrent version of the ABC cache for virtual subclasses. The token changes\nwith every call to register() on any ABC.",
         wrap(cache_token),
     ),
-    function("_abc_init(self, /)", "Internal ABC helper for class set-up. Should be never used outside abc module.", wrap(init)),
-    function("_reset_registry(self, /)", "Internal ABC helper to reset registry of a given class.\n\nShould be only used by refleak.py", wrap(reset_registry)),
-    function("_reset_caches(self, /)", "Internal ABC helper to reset both caches of a given class.\n\nShould be only used by refleak.py", wrap(reset_caches)),
-    function("_get_dump(self, /)", "Internal ABC helper for cache and registry debugging.\n\nReturn shallow copies of registry, of both caches, and\nnegative cache version. Don't call this function directly,\ninstead use ABC._dump_registry() for a nice repr.", wrap(dump)),
-    function("_abc_register(self, subclass, /)", "Internal ABC helper for subclasss registration. Should be never used outside abc module.", wrap(checks::register)),
-    function("_abc_instancecheck(self, instance, /)", "Internal ABC helper for instance checks. Should be never used outside abc module.", wrap(checks::instance_check)),
-    function("_abc_subclasscheck(self, subclass, /)", "Internal ABC helper for subclasss checks. Should be never used outside abc module.", wrap(checks::subclass_check)),
+    function(
+        "_abc_init(self, /)",
+        "Internal ABC helper for class set-up. Should be never used outside abc module.",
+        wrap(init),
+    ),
+    function(
+        "_reset_registry(self, /)",
+        "Internal ABC helper to reset registry of a given class.\n\nShould be only used by refleak.py",
+        wrap(reset_registry),
+    ),
+    function(
+        "_reset_caches(self, /)",
+        "Internal ABC helper to reset both caches of a given class.\n\nShould be only used by refleak.py",
+        wrap(reset_caches),
+    ),
+    function(
+        "_get_dump(self, /)",
+        "Internal ABC helper for cache and registry debugging.\n\nReturn shallow copies of registry, of both caches, and\nnegative cache version. Don't call this function directly,\ninstead use ABC._dump_registry() for a nice repr.",
+        wrap(dump),
+    ),
+    function(
+        "_abc_register(self, subclass, /)",
+        "Internal ABC helper for subclasss registration. Should be never used outside abc module.",
+        wrap(checks::register),
+    ),
+    function(
+        "_abc_instancecheck(self, instance, /)",
+        "Internal ABC helper for instance checks. Should be never used outside abc module.",
+        wrap(checks::instance_check),
+    ),
+    function(
+        "_abc_subclasscheck(self, subclass, /)",
+        "Internal ABC helper for subclasss checks. Should be never used outside abc module.",
+        wrap(checks::subclass_check),
+    ),
 ];
 
 /// Counts registrations: negative answers from before the last one hold no longer.
@@ -134,7 +162,10 @@ fn take_pattern_flags(vm: &Vm, class: &Value) -> PyResult<()> {
 /// Passes the flags of a class on to one that is registered with it, and to its heirs.
 fn pass_flags(from: &PyType, to: &Ref<PyType>) {
     let collection = SEQUENCE | MAPPING;
-    if from.flags.get() & collection == 0 || !to.has(HEAP) || to.flags.get() & collection == from.flags.get() & collection {
+    if from.flags.get() & collection == 0
+        || !to.has(HEAP)
+        || to.flags.get() & collection == from.flags.get() & collection
+    {
         return;
     }
     to.flags.set(to.flags.get() & !collection | from.flags.get() & collection);

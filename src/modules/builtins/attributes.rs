@@ -66,8 +66,6 @@ pub fn vars(vm: &Vm, object: Option<&Value>) -> PyResult<Value> {
     let Some(object) = object else { return vm.locals_mapping() };
     match vm.get_attr_opt(object, &vm.names().__dict__)? {
         Some(dict) => Ok(dict),
-        None => {
-            Err(vm.type_error("vars() argument must have __dict__ attribute"))
-        }
+        None => Err(vm.type_error("vars() argument must have __dict__ attribute")),
     }
 }

@@ -43,7 +43,10 @@ fn source_text(vm: &Vm, source: &Value, function: &str, what: &str) -> PyResult<
     } else if let Some(bytes) = source.downcast::<PyBytes>() {
         decode(vm, bytes.as_bytes())?
     } else if class_ref(source).name() == "bytearray" || class_ref(source).name() == "memoryview" {
-        let bytes = vm.call(crate::object::types::builtin(crate::object::shape::BYTES).as_value(), std::slice::from_ref(source))?;
+        let bytes = vm.call(
+            crate::object::types::builtin(crate::object::shape::BYTES).as_value(),
+            std::slice::from_ref(source),
+        )?;
         decode(vm, bytes.downcast::<PyBytes>().map_or(&[][..], |bytes| bytes.as_bytes()))?
     } else {
         return Err(vm.type_error(format!("{function}() arg 1 must be a {what}")));
@@ -84,7 +87,9 @@ pub fn compile(
     _feature_version: i64,
 ) -> PyResult<Value> {
     let filename = vm.filename_text(filename)?;
-    if flags & !(FUTURE_FLAGS | ONLY_AST | DONT_IMPLY_DEDENT | ALLOW_TOP_LEVEL_AWAIT | 0x100 | 0x1000 | 0x4000 | 0x8400) != 0 {
+    if flags & !(FUTURE_FLAGS | ONLY_AST | DONT_IMPLY_DEDENT | ALLOW_TOP_LEVEL_AWAIT | 0x100 | 0x1000 | 0x4000 | 0x8400)
+        != 0
+    {
         return Err(vm.value_error("compile(): unrecognised flags"));
     }
     if !(-1..=2).contains(&optimize) {

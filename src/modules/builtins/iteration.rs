@@ -1,7 +1,7 @@
 //! Iteration, order and sums.
 
-use crate::builtins::iterators::callable::PyCallableIterator;
 use crate::builtins::int::{self, IntRef};
+use crate::builtins::iterators::callable::PyCallableIterator;
 use crate::builtins::list::PyList;
 use crate::native::{PyResult, Rest};
 use crate::object::{BinaryOp, CompareOp, Ref, Value, class_of, class_ref};
@@ -116,9 +116,9 @@ fn extreme(
         [iterable] => vm.for_each(iterable, consider)?,
         many if default.is_some() => {
             let _ = many;
-            return Err(vm.type_error(format!(
-                "Cannot specify a default for {name}() with multiple positional arguments"
-            )));
+            return Err(
+                vm.type_error(format!("Cannot specify a default for {name}() with multiple positional arguments"))
+            );
         }
         many => {
             for item in many {

@@ -37,7 +37,11 @@ static FUNCTIONS: &[Native] = &[
     function("opcodes()", "The opcode table: (name, doc, kinds of the operands, may suspend) for each.", wrap(opcodes)),
     function("stack_effect(opcode, arg, jump, /)", "Change of the number of set registers.", wrap(stack_effect)),
     function("instructions(code, adaptive, /)", "One tuple for each instruction.", wrap(rows::instructions)),
-    function("exceptions(code, /)", "The exception table: (start, end, target, register), in offsets.", wrap(exceptions)),
+    function(
+        "exceptions(code, /)",
+        "The exception table: (start, end, target, register), in offsets.",
+        wrap(exceptions),
+    ),
     function(
         "disassemble(code, /, depth, offsets, positions, current, shift)",
         "The listing as text, without the line that names the code object.",
@@ -83,9 +87,10 @@ fn stack_effect(vm: &Vm, opcode: i64, arg: Option<i64>, jump: Option<bool>) -> P
 
 fn exceptions(vm: &Vm, code: &Ref<PyCode>) -> PyResult<Value> {
     let offset = |index: u32| vm.int(index as i64 * UNIT);
-    let rows = code.code.handlers.iter().map(|row| {
-        vm.tuple(vec![offset(row.start), offset(row.end), offset(row.target), vm.int(row.depth as i64)])
-    });
+    let rows =
+        code.code.handlers.iter().map(|row| {
+            vm.tuple(vec![offset(row.start), offset(row.end), offset(row.target), vm.int(row.depth as i64)])
+        });
     Ok(vm.list(rows.collect()))
 }
 

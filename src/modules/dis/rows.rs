@@ -25,9 +25,9 @@ pub fn instructions(vm: &Vm, code: &Ref<PyCode>, adaptive: bool) -> PyResult<Val
 fn instruction(vm: &Vm, code: &Ref<PyCode>, row: &Instruction, opcode: u8, name: &str) -> Value {
     let (arg, argval) = argument(vm, code, row);
     let number = |value: Option<u32>| value.map_or(Value::NONE, |value| vm.int(value as i64));
-    let target = row.target.map_or(Value::NONE, |(index, label)| {
-        vm.tuple(vec![vm.int(index as i64 * UNIT), vm.int(label as i64)])
-    });
+    let target = row
+        .target
+        .map_or(Value::NONE, |(index, label)| vm.tuple(vec![vm.int(index as i64 * UNIT), vm.int(label as i64)]));
     vm.tuple(vec![
         vm.int(opcode as i64),
         vm.str(name),

@@ -123,28 +123,76 @@ static GETSET: &[GetSet] = &[
 static RAW_METHODS: &[Native] = &[
     method("read(self, size=-1, /)", "", wrap(raw_read)),
     method("readall(self, /)", "Read until EOF, using multiple read() call.", wrap(raw_readall)),
-    method("readinto(self, buffer, /)", "", wrap(|vm: &Vm, _: &Value, _: &Value| -> PyResult<Value> {
-        Err(vm.raise_class(&vm.exceptions().NotImplementedError, ""))
-    })),
-    method("write(self, b, /)", "", wrap(|vm: &Vm, _: &Value, _: &Value| -> PyResult<Value> {
-        Err(vm.raise_class(&vm.exceptions().NotImplementedError, ""))
-    })),
+    method(
+        "readinto(self, buffer, /)",
+        "",
+        wrap(|vm: &Vm, _: &Value, _: &Value| -> PyResult<Value> {
+            Err(vm.raise_class(&vm.exceptions().NotImplementedError, ""))
+        }),
+    ),
+    method(
+        "write(self, b, /)",
+        "",
+        wrap(|vm: &Vm, _: &Value, _: &Value| -> PyResult<Value> {
+            Err(vm.raise_class(&vm.exceptions().NotImplementedError, ""))
+        }),
+    ),
 ];
 
 static BUFFERED_METHODS: &[Native] = &[
-    method("detach(self, /)", "Disconnect this buffer from its underlying raw stream and return it.", wrap(|vm: &Vm, _: &Value| -> PyResult<Value> { Err(unsupported(vm, "detach")) })),
-    method("read(self, size=-1, /)", "Read and return up to n bytes.", wrap(|vm: &Vm, _: &Value, _: &Value| -> PyResult<Value> { Err(unsupported(vm, "read")) })),
-    method("read1(self, size=-1, /)", "Read and return up to size bytes, with at most one read() call to the underlying raw stream.", wrap(|vm: &Vm, _: &Value, _: &Value| -> PyResult<Value> { Err(unsupported(vm, "read1")) })),
-    method("readinto(self, buffer, /)", "", wrap(|vm: &Vm, this: &Value, buffer: &Value| buffered_readinto(vm, this, buffer, "read"))),
-    method("readinto1(self, buffer, /)", "", wrap(|vm: &Vm, this: &Value, buffer: &Value| buffered_readinto(vm, this, buffer, "read1"))),
-    method("write(self, b, /)", "Write buffer b to the IO stream.", wrap(|vm: &Vm, _: &Value, _: &Value| -> PyResult<Value> { Err(unsupported(vm, "write")) })),
+    method(
+        "detach(self, /)",
+        "Disconnect this buffer from its underlying raw stream and return it.",
+        wrap(|vm: &Vm, _: &Value| -> PyResult<Value> { Err(unsupported(vm, "detach")) }),
+    ),
+    method(
+        "read(self, size=-1, /)",
+        "Read and return up to n bytes.",
+        wrap(|vm: &Vm, _: &Value, _: &Value| -> PyResult<Value> { Err(unsupported(vm, "read")) }),
+    ),
+    method(
+        "read1(self, size=-1, /)",
+        "Read and return up to size bytes, with at most one read() call to the underlying raw stream.",
+        wrap(|vm: &Vm, _: &Value, _: &Value| -> PyResult<Value> { Err(unsupported(vm, "read1")) }),
+    ),
+    method(
+        "readinto(self, buffer, /)",
+        "",
+        wrap(|vm: &Vm, this: &Value, buffer: &Value| buffered_readinto(vm, this, buffer, "read")),
+    ),
+    method(
+        "readinto1(self, buffer, /)",
+        "",
+        wrap(|vm: &Vm, this: &Value, buffer: &Value| buffered_readinto(vm, this, buffer, "read1")),
+    ),
+    method(
+        "write(self, b, /)",
+        "Write buffer b to the IO stream.",
+        wrap(|vm: &Vm, _: &Value, _: &Value| -> PyResult<Value> { Err(unsupported(vm, "write")) }),
+    ),
 ];
 
 static TEXT_METHODS: &[Native] = &[
-    method("detach(self, /)", "Separate the underlying buffer from the TextIOBase and return it.", wrap(|vm: &Vm, _: &Value| -> PyResult<Value> { Err(unsupported(vm, "detach")) })),
-    method("read(self, size=-1, /)", "Read at most size characters from stream.", wrap(|vm: &Vm, _: &Value, _: &Value| -> PyResult<Value> { Err(unsupported(vm, "read")) })),
-    method("readline(self, size=-1, /)", "Read until newline or EOF.", wrap(|vm: &Vm, _: &Value, _: &Value| -> PyResult<Value> { Err(unsupported(vm, "readline")) })),
-    method("write(self, s, /)", "Write string s to stream.", wrap(|vm: &Vm, _: &Value, _: &Value| -> PyResult<Value> { Err(unsupported(vm, "write")) })),
+    method(
+        "detach(self, /)",
+        "Separate the underlying buffer from the TextIOBase and return it.",
+        wrap(|vm: &Vm, _: &Value| -> PyResult<Value> { Err(unsupported(vm, "detach")) }),
+    ),
+    method(
+        "read(self, size=-1, /)",
+        "Read at most size characters from stream.",
+        wrap(|vm: &Vm, _: &Value, _: &Value| -> PyResult<Value> { Err(unsupported(vm, "read")) }),
+    ),
+    method(
+        "readline(self, size=-1, /)",
+        "Read until newline or EOF.",
+        wrap(|vm: &Vm, _: &Value, _: &Value| -> PyResult<Value> { Err(unsupported(vm, "readline")) }),
+    ),
+    method(
+        "write(self, s, /)",
+        "Write string s to stream.",
+        wrap(|vm: &Vm, _: &Value, _: &Value| -> PyResult<Value> { Err(unsupported(vm, "write")) }),
+    ),
 ];
 
 static TEXT_GETSET: &[GetSet] = &[
@@ -246,7 +294,10 @@ fn readline(vm: &Vm, this: &Value, size: &Value) -> PyResult<Value> {
             let ahead = vm.call(peek, &[vm.int(1)])?;
             let Some(ahead) = ahead.downcast::<PyBytes>() else {
                 let name = class_ref(&ahead).name();
-                return Err(vm.raise_class(&vm.exceptions().OSError, &format!("peek() should have returned a bytes object, not '{name}'")));
+                return Err(vm.raise_class(
+                    &vm.exceptions().OSError,
+                    &format!("peek() should have returned a bytes object, not '{name}'"),
+                ));
             };
             let ahead = ahead.as_bytes();
             if !ahead.is_empty() {
@@ -257,7 +308,10 @@ fn readline(vm: &Vm, this: &Value, size: &Value) -> PyResult<Value> {
         let read = vm.call_method_ref(this, &vm.names().read, &[vm.int(wanted as i64)])?;
         let Some(bytes) = read.downcast::<PyBytes>() else {
             let name = class_ref(&read).name();
-            return Err(vm.raise_class(&vm.exceptions().OSError, &format!("read() should have returned a bytes object, not '{name}'")));
+            return Err(vm.raise_class(
+                &vm.exceptions().OSError,
+                &format!("read() should have returned a bytes object, not '{name}'"),
+            ));
         };
         if bytes.is_empty() {
             break;
@@ -356,7 +410,10 @@ fn raw_readall(vm: &Vm, this: &Value) -> PyResult<Value> {
 fn buffered_readinto(vm: &Vm, this: &Value, buffer: &Value, how: &str) -> PyResult<Value> {
     let Some((view, length)) = super::super::buffers::writable(vm, buffer)? else {
         let name = class_ref(buffer).name();
-        return Err(vm.type_error(format!("{how}into() argument must be read-write bytes-like object, not {name}").replace("read1into", "readinto1")));
+        return Err(vm.type_error(
+            format!("{how}into() argument must be read-write bytes-like object, not {name}")
+                .replace("read1into", "readinto1"),
+        ));
     };
     let read = vm.call_method(this, how, &[vm.int(length as i64)])?;
     let Some(bytes) = read.downcast::<PyBytes>() else { return Err(vm.type_error("read() should return bytes")) };

@@ -27,7 +27,12 @@ pub static BYTES_IO: TypeSpec = TypeSpec {
     doc: "Buffered I/O implementation using an in-memory bytes buffer.",
     base: shape::BUFFERED_IO_BASE,
     flags: BASETYPE | WEAKREF,
-    slots: Slots { init: Some(init), next: Some(next), finalize: Some(crate::modules::io::base::finalize), ..Slots::EMPTY },
+    slots: Slots {
+        init: Some(init),
+        next: Some(next),
+        finalize: Some(crate::modules::io::base::finalize),
+        ..Slots::EMPTY
+    },
     new: Some(&NEW),
     methods: METHODS,
     getset: GETSET,
@@ -53,7 +58,11 @@ static METHODS: &[Native] = &[
     method("truncate(self, size=None, /)", "Truncate the file to at most size bytes.", wrap(truncate)),
     method("close(self, /)", "Disable all I/O operations.", wrap(close)),
     method("flush(self, /)", "Does nothing.", wrap(|vm: &Vm, this: &Ref<PyBytesIO>| this.check_open(vm))),
-    method("isatty(self, /)", "Always returns False.", wrap(|vm: &Vm, this: &Ref<PyBytesIO>| this.check_open(vm).map(|()| false))),
+    method(
+        "isatty(self, /)",
+        "Always returns False.",
+        wrap(|vm: &Vm, this: &Ref<PyBytesIO>| this.check_open(vm).map(|()| false)),
+    ),
     method("readable(self, /)", "Returns True if the IO object can be read.", wrap(able)),
     method("writable(self, /)", "Returns True if the IO object can be written.", wrap(able)),
     method("seekable(self, /)", "Returns True if the IO object can be seeked.", wrap(able)),

@@ -113,13 +113,8 @@ fn handle_decode_error(
             bytes[start..end].iter().for_each(|byte| out.extend_from_slice(format!("\\x{byte:02x}").as_bytes()))
         }
         _ => {
-            let args = [
-                vm.str(codec.name()),
-                vm.bytes(bytes),
-                vm.int(start as i64),
-                vm.int(end as i64),
-                vm.str(reason),
-            ];
+            let args =
+                [vm.str(codec.name()), vm.bytes(bytes), vm.int(start as i64), vm.int(end as i64), vm.str(reason)];
             let exception = vm.new_exception(&vm.exceptions().UnicodeDecodeError, &args)?;
             if errors == "strict" {
                 return Err(vm.raise(exception));
@@ -171,7 +166,8 @@ pub fn encode(vm: &Vm, codec: Codec, text: &Ref<PyStr>, errors: &str, out: &mut 
         Codec::Latin1 => point < 0x100,
         _ => !(0xD800..0xE000).contains(&point),
     };
-    let put = |point: u32, out: &mut Vec<u8>| if codec == Codec::Utf8 { push(point, out) } else { out.push(point as u8) };
+    let put =
+        |point: u32, out: &mut Vec<u8>| if codec == Codec::Utf8 { push(point, out) } else { out.push(point as u8) };
     let points: Vec<u32> = text.code_points().collect();
     let mut position = 0;
     while position < points.len() {

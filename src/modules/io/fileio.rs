@@ -9,7 +9,9 @@ use crate::builtins::int;
 use crate::builtins::str::PyStr;
 use crate::modules::buffers;
 use crate::native::convert::Class;
-use crate::native::{Args, GetSet, Keywords, Native, PyResult, Raised, Rest, getset, getter, method, staticmethod, wrap};
+use crate::native::{
+    Args, GetSet, Keywords, Native, PyResult, Raised, Rest, getset, getter, method, staticmethod, wrap,
+};
 use crate::object::types::{BASETYPE, WEAKREF};
 use crate::object::{Ref, Slots, TypeSpec, Value, class_ref, shape};
 use crate::sys::{Errno, files};
@@ -38,7 +40,12 @@ pub static FILE_IO: TypeSpec = TypeSpec {
     doc: "Open a file.",
     base: shape::RAW_IO_BASE,
     flags: BASETYPE | WEAKREF,
-    slots: Slots { repr: Some(repr), init: Some(init), finalize: Some(crate::modules::io::base::finalize), ..Slots::EMPTY },
+    slots: Slots {
+        repr: Some(repr),
+        init: Some(init),
+        finalize: Some(crate::modules::io::base::finalize),
+        ..Slots::EMPTY
+    },
     new: Some(&NEW),
     methods: METHODS,
     getset: GETSET,
@@ -59,7 +66,11 @@ static METHODS: &[Native] = &[
     method("write(self, b, /)", "Write buffer b to file, return number of bytes written.", wrap(write)),
     method("seek(self, pos, whence=0, /)", "Move to new file position and return the file position.", wrap(seek)),
     method("tell(self, /)", "Current file position.", wrap(tell)),
-    method("truncate(self, size=None, /)", "Truncate the file to at most size bytes and return the truncated size.", wrap(truncate)),
+    method(
+        "truncate(self, size=None, /)",
+        "Truncate the file to at most size bytes and return the truncated size.",
+        wrap(truncate),
+    ),
     method("close(self, /)", "Close the file.", wrap(close)),
     method("seekable(self, /)", "True if file supports random-access.", wrap(seekable)),
     method("readable(self, /)", "True if file was opened in a read mode.", wrap(readable)),
@@ -339,7 +350,8 @@ pub fn close(vm: &Vm, this: &Ref<PyFileIO>) -> PyResult<()> {
         Ok(())
     } else {
         let exact = super::has_class(this.as_value(), &[shape::FILE_IO]);
-        let flushed = if exact { Ok(()) } else { vm.call_method_ref(this.as_value(), &vm.names().flush, &[]).map(drop) };
+        let flushed =
+            if exact { Ok(()) } else { vm.call_method_ref(this.as_value(), &vm.names().flush, &[]).map(drop) };
         this.base.closed.set(true);
         flushed
     };

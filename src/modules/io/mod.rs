@@ -37,7 +37,11 @@ static FUNCTIONS: &[Native] = &[
         "Open file and return a stream.  Raise OSError upon failure.",
         wrap(open::open),
     ),
-    function("open_code(path)", "Opens the provided file with the intent to import the contents.", wrap(open::open_code)),
+    function(
+        "open_code(path)",
+        "Opens the provided file with the intent to import the contents.",
+        wrap(open::open_code),
+    ),
     function(
         "text_encoding(encoding, stacklevel=2, /)",
         "A helper function to choose the text encoding.",
@@ -138,7 +142,10 @@ pub fn warn_unclosed(vm: &Vm, stream: &Value) {
     let message = vm.str(&format!("unclosed file {shown}"));
     let class = vm.exceptions().ResourceWarning.to_value();
     let warned = vm.import_attr("warnings", "warn").and_then(|warn| {
-        vm.call_args(&warn, Args { values: &[message, class, vm.int(1), stream.clone()], names: &[vm.intern("source").into_value()] })
+        vm.call_args(
+            &warn,
+            Args { values: &[message, class, vm.int(1), stream.clone()], names: &[vm.intern("source").into_value()] },
+        )
     });
     if let Err(raised) = warned {
         vm.report_unraisable(raised, None, stream);

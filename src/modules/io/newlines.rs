@@ -140,12 +140,15 @@ static GETSET: &[GetSet] = &[getter("newlines", "", |vm, this| {
 })];
 
 fn new(vm: &Vm, class: Class, _: Rest, _: Keywords) -> Ref<PyNewlineDecoder> {
-    vm.new_object(class, PyNewlineDecoder {
-        header: Header::new(shape::INCREMENTAL_NEWLINE_DECODER),
-        decoder: Slot::EMPTY,
-        translate: Cell::new(false),
-        state: Cell::default(),
-    })
+    vm.new_object(
+        class,
+        PyNewlineDecoder {
+            header: Header::new(shape::INCREMENTAL_NEWLINE_DECODER),
+            decoder: Slot::EMPTY,
+            translate: Cell::new(false),
+            state: Cell::default(),
+        },
+    )
 }
 
 fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
@@ -199,7 +202,9 @@ pub fn split_state(vm: &Vm, state: &Value) -> PyResult<(Value, i64)> {
     let (buffer, flag) = (parts.items()[0].clone(), &parts.items()[1]);
     if buffer.downcast::<PyBytes>().is_none() {
         let name = class_ref(&buffer).name();
-        return Err(vm.type_error(format!("illegal decoder state: the first item should be a bytes object, not '{name}'")));
+        return Err(
+            vm.type_error(format!("illegal decoder state: the first item should be a bytes object, not '{name}'"))
+        );
     }
     match int::as_int(flag).and_then(|flag| flag.to_i64()) {
         Some(flag) => Ok((buffer, flag)),

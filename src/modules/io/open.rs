@@ -1,9 +1,9 @@
 //! `open`, `open_code`, `text_encoding`.
 
+use super::DEFAULT_BUFFER_SIZE;
 use super::buffered::PyBuffered;
 use super::fileio::PyFileIO;
 use super::text::{LOCALE_ENCODING, Newline, PyTextIOWrapper};
-use super::DEFAULT_BUFFER_SIZE;
 use crate::builtins::int;
 use crate::builtins::str::PyStr;
 use crate::native::PyResult;
@@ -68,12 +68,14 @@ pub fn open(
     let file = if int::is_int(file) { file.clone() } else { crate::modules::paths::fspath(vm, file)? };
     let parsed = parse_mode(vm, mode)?;
     if parsed.binary {
-        let given = [("an encoding", encoding.is_some()), ("an errors", errors.is_some()), ("a newline", !newline.is_none())];
+        let given =
+            [("an encoding", encoding.is_some()), ("an errors", errors.is_some()), ("a newline", !newline.is_none())];
         if let Some((what, _)) = given.iter().find(|(_, given)| *given) {
             return Err(vm.value_error(format!("binary mode doesn't take {what} argument")));
         }
         if buffering == 1 {
-            let message = "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used";
+            let message =
+                "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used";
             warn(vm, &vm.exceptions().RuntimeWarning, message)?;
         }
     }

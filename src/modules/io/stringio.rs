@@ -4,9 +4,9 @@ use std::cell::Cell;
 
 use super::base::PyIoBase;
 use super::newlines::State;
+use super::size_argument;
 use super::text::Newline;
 use super::text::read::line_end;
-use super::size_argument;
 use crate::builtins::dict::PyDict;
 use crate::builtins::int;
 use crate::builtins::str::{PyStr, width};
@@ -98,7 +98,12 @@ pub static STRING_IO: TypeSpec = TypeSpec {
     doc: "Text I/O implementation using an in-memory buffer.",
     base: shape::TEXT_IO_BASE,
     flags: BASETYPE | WEAKREF,
-    slots: Slots { init: Some(init), next: Some(next), finalize: Some(crate::modules::io::base::finalize), ..Slots::EMPTY },
+    slots: Slots {
+        init: Some(init),
+        next: Some(next),
+        finalize: Some(crate::modules::io::base::finalize),
+        ..Slots::EMPTY
+    },
     new: Some(&NEW),
     methods: METHODS,
     getset: GETSET,
@@ -125,7 +130,9 @@ static METHODS: &[Native] = &[
 ];
 
 static GETSET: &[GetSet] = &[
-    getter("closed", "", |_, this| Ok(Value::bool(this.downcast::<PyStringIO>().is_some_and(|stream| stream.base.closed.get())))),
+    getter("closed", "", |_, this| {
+        Ok(Value::bool(this.downcast::<PyStringIO>().is_some_and(|stream| stream.base.closed.get())))
+    }),
     getter("newlines", "", |vm, this| {
         let Some(stream) = this.downcast::<PyStringIO>() else { return Ok(Value::NONE) };
         stream.check_open(vm)?;
@@ -182,12 +189,15 @@ impl PyStringIO {
 }
 
 fn new(vm: &Vm, class: Class, _: Rest, _: Keywords) -> Ref<PyStringIO> {
-    vm.new_object(class, PyStringIO {
-        base: PyIoBase::new(shape::STRING_IO),
-        content: PyCell::default(),
-        newline: Cell::new(Newline::Lf),
-        newlines: Cell::default(),
-    })
+    vm.new_object(
+        class,
+        PyStringIO {
+            base: PyIoBase::new(shape::STRING_IO),
+            content: PyCell::default(),
+            newline: Cell::new(Newline::Lf),
+            newlines: Cell::default(),
+        },
+    )
 }
 
 fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {

@@ -88,11 +88,8 @@ pub static BATCHED: TypeSpec = iterator::<PyBatched>(
     batched_next,
     &NEW_BATCHED,
 );
-static NEW_BATCHED: Native = staticmethod(
-    "__new__(cls, iterable, n, *, strict=False)",
-    "Create and return a new object.",
-    wrap(new_batched),
-);
+static NEW_BATCHED: Native =
+    staticmethod("__new__(cls, iterable, n, *, strict=False)", "Create and return a new object.", wrap(new_batched));
 
 fn new_batched(vm: &Vm, class: &Ref<PyType>, iterable: &Value, n: isize, strict: bool) -> PyResult<Ref<PyBatched>> {
     if n < 1 {

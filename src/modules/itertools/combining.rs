@@ -26,7 +26,11 @@ crate::payload!(PyChain, shape::CHAIN, traverse(this, visitor) {
 
 pub static CHAIN: TypeSpec = TypeSpec {
     methods: &[
-        classmethod("from_iterable(cls, iterable, /)", "Alternative chain() constructor taking a single iterable argument that evaluates lazily.", wrap(from_iterable)),
+        classmethod(
+            "from_iterable(cls, iterable, /)",
+            "Alternative chain() constructor taking a single iterable argument that evaluates lazily.",
+            wrap(from_iterable),
+        ),
         classmethod("__class_getitem__(cls, object, /)", "See PEP 585", wrap(sequence::class_getitem)),
     ],
     ..iterator::<PyChain>(
@@ -36,8 +40,7 @@ pub static CHAIN: TypeSpec = TypeSpec {
         &NEW_CHAIN,
     )
 };
-static NEW_CHAIN: Native =
-    staticmethod("__new__(cls, *iterables)", "Create and return a new object.", wrap(new_chain));
+static NEW_CHAIN: Native = staticmethod("__new__(cls, *iterables)", "Create and return a new object.", wrap(new_chain));
 
 fn make_chain(vm: &Vm, class: &Ref<PyType>, iterables: &Value) -> PyResult<Ref<PyChain>> {
     let source = Slot::new(vm.iter(iterables)?);
@@ -195,12 +198,8 @@ crate::payload!(PyAccumulate, shape::ACCUMULATE, traverse(this, visitor) {
     this.initial.clear();
 });
 
-pub static ACCUMULATE: TypeSpec = iterator::<PyAccumulate>(
-    "accumulate",
-    "Return series of accumulated sums.",
-    accumulate_next,
-    &NEW_ACCUMULATE,
-);
+pub static ACCUMULATE: TypeSpec =
+    iterator::<PyAccumulate>("accumulate", "Return series of accumulated sums.", accumulate_next, &NEW_ACCUMULATE);
 static NEW_ACCUMULATE: Native = staticmethod(
     "__new__(cls, iterable, func=None, *, initial=None)",
     "Create and return a new object.",

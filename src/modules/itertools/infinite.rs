@@ -94,11 +94,15 @@ pub static CYCLE: TypeSpec = iterator::<PyCycle>(
     cycle_next,
     &NEW_CYCLE,
 );
-static NEW_CYCLE: Native = staticmethod("__new__(cls, iterable, /)", "Create and return a new object.", wrap(new_cycle));
+static NEW_CYCLE: Native =
+    staticmethod("__new__(cls, iterable, /)", "Create and return a new object.", wrap(new_cycle));
 
 fn new_cycle(vm: &Vm, class: &Ref<PyType>, iterable: &Value) -> PyResult<Ref<PyCycle>> {
     let source = Slot::new(vm.iter(iterable)?);
-    Ok(vm.new_object(class, PyCycle { header: Header::new(shape::CYCLE), source, saved: PyCell::default(), index: Cell::new(0) }))
+    Ok(vm.new_object(
+        class,
+        PyCycle { header: Header::new(shape::CYCLE), source, saved: PyCell::default(), index: Cell::new(0) },
+    ))
 }
 
 fn cycle_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
@@ -136,14 +140,15 @@ const REPEAT_BASE: TypeSpec = iterator::<PyRepeat>(
 );
 pub static REPEAT: TypeSpec = TypeSpec {
     slots: Slots { repr: Some(repeat_repr), ..REPEAT_BASE.slots },
-    methods: &[method("__length_hint__(self, /)", "Private method returning an estimate of len(list(it)).", wrap(repeat_hint))],
+    methods: &[method(
+        "__length_hint__(self, /)",
+        "Private method returning an estimate of len(list(it)).",
+        wrap(repeat_hint),
+    )],
     ..REPEAT_BASE
 };
-static NEW_REPEAT: Native = staticmethod(
-    "__new__(cls, object, times=<unrepresentable>)",
-    "Create and return a new object.",
-    wrap(new_repeat),
-);
+static NEW_REPEAT: Native =
+    staticmethod("__new__(cls, object, times=<unrepresentable>)", "Create and return a new object.", wrap(new_repeat));
 
 fn new_repeat(vm: &Vm, class: &Ref<PyType>, object: &Value, times: Option<&Value>) -> PyResult<Ref<PyRepeat>> {
     let left = match times {
@@ -156,7 +161,10 @@ fn new_repeat(vm: &Vm, class: &Ref<PyType>, object: &Value, times: Option<&Value
             }
         }
     };
-    Ok(vm.new_object(class, PyRepeat { header: Header::new(shape::REPEAT), object: object.clone(), left: Cell::new(left) }))
+    Ok(vm.new_object(
+        class,
+        PyRepeat { header: Header::new(shape::REPEAT), object: object.clone(), left: Cell::new(left) },
+    ))
 }
 
 fn repeat_next(_: &Vm, this: &Value) -> PyResult<Option<Value>> {
@@ -187,4 +195,3 @@ fn repeat_hint(vm: &Vm, this: &Ref<PyRepeat>) -> PyResult<i64> {
         left => Ok(left),
     }
 }
-

@@ -28,8 +28,7 @@ pub static PRODUCT: TypeSpec = iterator::<PyProduct>(
     next,
     &NEW,
 );
-static NEW: Native =
-    staticmethod("__new__(cls, *iterables, repeat=1)", "Create and return a new object.", wrap(new));
+static NEW: Native = staticmethod("__new__(cls, *iterables, repeat=1)", "Create and return a new object.", wrap(new));
 
 fn new(vm: &Vm, class: &Ref<PyType>, iterables: Rest, repeat: isize) -> PyResult<Ref<PyProduct>> {
     if repeat < 0 {

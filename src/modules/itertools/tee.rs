@@ -39,8 +39,7 @@ crate::payload!(PyTee, shape::TEE, traverse(this, visitor) {
     visitor.visit(&this.block);
 } clear {});
 
-const TEE_BASE: TypeSpec =
-    iterator::<PyTee>("_tee", "Iterator wrapped to make it copyable.", next, &NEW);
+const TEE_BASE: TypeSpec = iterator::<PyTee>("_tee", "Iterator wrapped to make it copyable.", next, &NEW);
 pub static TEE: TypeSpec = TypeSpec {
     flags: WEAKREF,
     methods: &[method("__copy__(self, /)", "Returns an independent iterator.", wrap(copy))],

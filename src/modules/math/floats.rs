@@ -13,17 +13,39 @@ use crate::vm::Vm;
 /// should have been; an infinite result is out of range, or for `singular` functions the same fault.
 macro_rules! of_float {
     ($name:literal, $doc:literal, $compute:expr, $expected:literal, $singular:literal) => {
-        function(concat!($name, "(x, /)"), $doc, wrap(|vm: &Vm, x: f64| -> PyResult<f64> {
-            let compute: fn(f64) -> f64 = $compute;
-            checked(vm, x, compute(x), $expected, $singular)
-        }))
+        function(
+            concat!($name, "(x, /)"),
+            $doc,
+            wrap(|vm: &Vm, x: f64| -> PyResult<f64> {
+                let compute: fn(f64) -> f64 = $compute;
+                checked(vm, x, compute(x), $expected, $singular)
+            }),
+        )
     };
 }
 
 pub(super) static FUNCTIONS: &[Native] = &[
-    of_float!("acos", "Return the arc cosine (measured in radians) of x.", f64::acos, "a number in range from -1 up to 1", false),
-    of_float!("acosh", "Return the inverse hyperbolic cosine of x.", cmath::acosh, "argument value not less than 1", false),
-    of_float!("asin", "Return the arc sine (measured in radians) of x.", f64::asin, "a number in range from -1 up to 1", false),
+    of_float!(
+        "acos",
+        "Return the arc cosine (measured in radians) of x.",
+        f64::acos,
+        "a number in range from -1 up to 1",
+        false
+    ),
+    of_float!(
+        "acosh",
+        "Return the inverse hyperbolic cosine of x.",
+        cmath::acosh,
+        "argument value not less than 1",
+        false
+    ),
+    of_float!(
+        "asin",
+        "Return the arc sine (measured in radians) of x.",
+        f64::asin,
+        "a number in range from -1 up to 1",
+        false
+    ),
     of_float!("asinh", "Return the inverse hyperbolic sine of x.", cmath::asinh, "", false),
     of_float!("atan", "Return the arc tangent (measured in radians) of x.", f64::atan, "", false),
     of_float!("atanh", "Return the inverse hyperbolic tangent of x.", cmath::atanh, "a number between -1 and 1", true),
@@ -44,14 +66,38 @@ pub(super) static FUNCTIONS: &[Native] = &[
     of_float!("tanh", "Return the hyperbolic tangent of x.", f64::tanh, "", false),
     function("gamma(x, /)", "Gamma function at x.", wrap(gamma)),
     function("lgamma(x, /)", "Natural logarithm of absolute value of Gamma function at x.", wrap(lgamma)),
-    function("degrees(x, /)", "Convert angle x from radians to degrees.", wrap(|_: &Vm, x: f64| x * (180.0 / std::f64::consts::PI))),
-    function("radians(x, /)", "Convert angle x from degrees to radians.", wrap(|_: &Vm, x: f64| x * (std::f64::consts::PI / 180.0))),
-    function("isfinite(x, /)", "Return True if x is neither an infinity nor a NaN, and False otherwise.", wrap(|_: &Vm, x: f64| x.is_finite())),
-    function("isinf(x, /)", "Return True if x is a positive or negative infinity, and False otherwise.", wrap(|_: &Vm, x: f64| x.is_infinite())),
-    function("isnan(x, /)", "Return True if x is a NaN (not a number), and False otherwise.", wrap(|_: &Vm, x: f64| x.is_nan())),
+    function(
+        "degrees(x, /)",
+        "Convert angle x from radians to degrees.",
+        wrap(|_: &Vm, x: f64| x * (180.0 / std::f64::consts::PI)),
+    ),
+    function(
+        "radians(x, /)",
+        "Convert angle x from degrees to radians.",
+        wrap(|_: &Vm, x: f64| x * (std::f64::consts::PI / 180.0)),
+    ),
+    function(
+        "isfinite(x, /)",
+        "Return True if x is neither an infinity nor a NaN, and False otherwise.",
+        wrap(|_: &Vm, x: f64| x.is_finite()),
+    ),
+    function(
+        "isinf(x, /)",
+        "Return True if x is a positive or negative infinity, and False otherwise.",
+        wrap(|_: &Vm, x: f64| x.is_infinite()),
+    ),
+    function(
+        "isnan(x, /)",
+        "Return True if x is a NaN (not a number), and False otherwise.",
+        wrap(|_: &Vm, x: f64| x.is_nan()),
+    ),
     function("frexp(x, /)", "Return the mantissa and exponent of x, as pair (m, e).", wrap(frexp)),
     function("modf(x, /)", "Return the fractional and integer parts of x.", wrap(modf)),
-    function("ulp(x, /)", "Return the value of the least significant bit of the float x.", wrap(|_: &Vm, x: f64| ulp(x))),
+    function(
+        "ulp(x, /)",
+        "Return the value of the least significant bit of the float x.",
+        wrap(|_: &Vm, x: f64| ulp(x)),
+    ),
     function("floor(x, /)", "Return the floor of x as an Integral.", wrap(floor)),
     function("ceil(x, /)", "Return the ceiling of x as an Integral.", wrap(ceil)),
     function("trunc(x, /)", "Truncates the Real x to the nearest Integral toward 0.", wrap(trunc)),
@@ -59,17 +105,41 @@ pub(super) static FUNCTIONS: &[Native] = &[
 
 pub(super) static TWO_ARGUMENTS: &[Native] = &[
     function("log(x, base=<unrepresentable>, /)", "Return the logarithm of x to the given base.", wrap(log)),
-    function("log2(x, /)", "Return the base 2 logarithm of x.", wrap(|vm: &Vm, x: &Value| logarithm(vm, x, f64::log2, 1.0))),
-    function("log10(x, /)", "Return the base 10 logarithm of x.", wrap(|vm: &Vm, x: &Value| logarithm(vm, x, f64::log10, std::f64::consts::LOG10_2))),
-    function("atan2(y, x, /)", "Return the arc tangent (measured in radians) of y/x.", wrap(|_: &Vm, y: f64, x: f64| y.atan2(x))),
-    function("copysign(x, y, /)", "Return a float with the magnitude (absolute value) of x but the sign of y.", wrap(|_: &Vm, x: f64, y: f64| x.copysign(y))),
+    function(
+        "log2(x, /)",
+        "Return the base 2 logarithm of x.",
+        wrap(|vm: &Vm, x: &Value| logarithm(vm, x, f64::log2, 1.0)),
+    ),
+    function(
+        "log10(x, /)",
+        "Return the base 10 logarithm of x.",
+        wrap(|vm: &Vm, x: &Value| logarithm(vm, x, f64::log10, std::f64::consts::LOG10_2)),
+    ),
+    function(
+        "atan2(y, x, /)",
+        "Return the arc tangent (measured in radians) of y/x.",
+        wrap(|_: &Vm, y: f64, x: f64| y.atan2(x)),
+    ),
+    function(
+        "copysign(x, y, /)",
+        "Return a float with the magnitude (absolute value) of x but the sign of y.",
+        wrap(|_: &Vm, x: f64, y: f64| x.copysign(y)),
+    ),
     function("pow(x, y, /)", "Return x**y (x to the power of y).", wrap(pow)),
     function("fmod(x, y, /)", "Return fmod(x, y), according to platform C.", wrap(fmod)),
     function("remainder(x, y, /)", "Difference between x and the closest integer multiple of y.", wrap(remainder)),
     function("ldexp(x, i, /)", "Return x * (2**i).", wrap(ldexp)),
-    function("nextafter(x, y, /, *, steps=None)", "Return the floating-point value the given number of steps after x towards y.", wrap(nextafter)),
+    function(
+        "nextafter(x, y, /, *, steps=None)",
+        "Return the floating-point value the given number of steps after x towards y.",
+        wrap(nextafter),
+    ),
     function("fma(x, y, z, /)", "Fused multiply-add operation.", wrap(fma)),
-    function("isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)", "Determine whether two floating-point numbers are close in value.", wrap(isclose)),
+    function(
+        "isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)",
+        "Determine whether two floating-point numbers are close in value.",
+        wrap(isclose),
+    ),
 ];
 
 #[inline]
@@ -181,12 +251,14 @@ fn trunc(vm: &Vm, x: &Value) -> PyResult<Value> {
 /// A logarithm of a float or of an int of any size; `of_two` is that of 2.
 fn logarithm(vm: &Vm, x: &Value, compute: fn(f64) -> f64, of_two: f64) -> PyResult<f64> {
     let index;
-    let x = if float::as_float(x).is_none() && class_ref(x).slots().float.is_none() && class_ref(x).slots().index.is_some() {
-        index = vm.index(x)?;
-        &index
-    } else {
-        x
-    };
+    let x =
+        if float::as_float(x).is_none() && class_ref(x).slots().float.is_none() && class_ref(x).slots().index.is_some()
+        {
+            index = vm.index(x)?;
+            &index
+        } else {
+            x
+        };
     if let Some(number) = int::as_int(x) {
         if number.is_negative() || number.is_zero() {
             return Err(vm.value_error("expected a positive input"));

@@ -11,8 +11,16 @@ use crate::vm::Vm;
 
 pub(super) static FUNCTIONS: &[Native] = &[
     function("factorial(n, /)", "Find n!.", wrap(factorial)),
-    function("comb(n, k, /)", "Number of ways to choose k items from n items without repetition and without order.", wrap(comb)),
-    function("perm(n, k=None, /)", "Number of ways to choose k items from n items without repetition and with order.", wrap(perm)),
+    function(
+        "comb(n, k, /)",
+        "Number of ways to choose k items from n items without repetition and without order.",
+        wrap(comb),
+    ),
+    function(
+        "perm(n, k=None, /)",
+        "Number of ways to choose k items from n items without repetition and with order.",
+        wrap(perm),
+    ),
     function("gcd(*integers)", "Greatest Common Divisor.", wrap(gcd)),
     function("lcm(*integers)", "Least Common Multiple.", wrap(lcm)),
     function("isqrt(n, /)", "Return the integer part of the square root of the input.", wrap(isqrt)),

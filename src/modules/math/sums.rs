@@ -7,7 +7,11 @@ use crate::vm::Vm;
 
 pub(super) static FUNCTIONS: &[Native] = &[
     function("fsum(seq, /)", "Return an accurate floating-point sum of values in the iterable seq.", wrap(fsum)),
-    function("prod(iterable, /, *, start=1)", "Calculate the product of all the elements in the input iterable.", wrap(prod)),
+    function(
+        "prod(iterable, /, *, start=1)",
+        "Calculate the product of all the elements in the input iterable.",
+        wrap(prod),
+    ),
     function("sumprod(p, q, /)", "Return the sum of products of values from two iterables p and q.", wrap(sumprod)),
     function("dist(p, q, /)", "Return the Euclidean distance between two points p and q.", wrap(dist)),
     function("hypot(*coordinates)", "Multidimensional Euclidean distance from the origin to a point.", wrap(hypot)),

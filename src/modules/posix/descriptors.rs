@@ -10,25 +10,65 @@ use crate::vm::os_errors::retry;
 
 pub(super) static FUNCTIONS: &[Native] = &[
     function("close(fd)", "Close a file descriptor.", wrap(close)),
-    function("closerange(fd_low, fd_high, /)", "Closes all file descriptors in [fd_low, fd_high), ignoring errors.", wrap(closerange)),
+    function(
+        "closerange(fd_low, fd_high, /)",
+        "Closes all file descriptors in [fd_low, fd_high), ignoring errors.",
+        wrap(closerange),
+    ),
     function("read(fd, length, /)", "Read from a file descriptor.  Returns a bytes object.", wrap(read)),
     function("write(fd, data, /)", "Write a bytes object to a file descriptor.", wrap(write)),
-    function("lseek(fd, position, how, /)", "Set the position of a file descriptor.  Return the new position.", wrap(lseek)),
-    function("ftruncate(fd, length, /)", "Truncate a file, specified by file descriptor, to a specific length.", wrap(ftruncate)),
+    function(
+        "lseek(fd, position, how, /)",
+        "Set the position of a file descriptor.  Return the new position.",
+        wrap(lseek),
+    ),
+    function(
+        "ftruncate(fd, length, /)",
+        "Truncate a file, specified by file descriptor, to a specific length.",
+        wrap(ftruncate),
+    ),
     function("fsync(fd)", "Force write of fd to disk.", wrap(fsync)),
     function("fdatasync(fd)", "Force write of fd to disk without forcing update of metadata.", wrap(fdatasync)),
-    function("fchmod(fd, mode)", "Change the access permissions of the file given by file descriptor fd.", wrap(fchmod)),
-    function("fchown(fd, uid, gid)", "Change the owner and group id of the file specified by file descriptor.", wrap(fchown)),
+    function(
+        "fchmod(fd, mode)",
+        "Change the access permissions of the file given by file descriptor fd.",
+        wrap(fchmod),
+    ),
+    function(
+        "fchown(fd, uid, gid)",
+        "Change the owner and group id of the file specified by file descriptor.",
+        wrap(fchown),
+    ),
     function("fchdir(fd)", "Change to the directory of the given file descriptor.", wrap(fchdir)),
     function("dup(fd, /)", "Return a duplicate of a file descriptor.", wrap(dup)),
     function("dup2(fd, fd2, inheritable=True)", "Duplicate file descriptor.", wrap(dup2)),
     function("pipe()", "Create a pipe.", wrap(pipe)),
     function("pipe2(flags, /)", "Create a pipe with flags set atomically.", wrap(pipe2)),
-    function("isatty(fd, /)", "Return True if the fd is connected to a terminal.", wrap(|_: &Vm, fd: i32| files::is_terminal(fd))),
-    function("get_inheritable(fd, /)", "Get the close-on-exe flag of the specified file descriptor.", wrap(|vm: &Vm, fd: i32| vm.os_result(files::is_inheritable(fd)))),
-    function("set_inheritable(fd, inheritable, /)", "Set the inheritable flag of the specified file descriptor.", wrap(|vm: &Vm, fd: i32, inheritable: bool| vm.os_result(files::set_inheritable(fd, inheritable)))),
-    function("get_blocking(fd, /)", "Get the blocking mode of the file descriptor.", wrap(|vm: &Vm, fd: i32| vm.os_result(process::get_blocking(fd)))),
-    function("set_blocking(fd, blocking, /)", "Set the blocking mode of the specified file descriptor.", wrap(|vm: &Vm, fd: i32, blocking: bool| vm.os_result(process::set_blocking(fd, blocking)))),
+    function(
+        "isatty(fd, /)",
+        "Return True if the fd is connected to a terminal.",
+        wrap(|_: &Vm, fd: i32| files::is_terminal(fd)),
+    ),
+    function(
+        "get_inheritable(fd, /)",
+        "Get the close-on-exe flag of the specified file descriptor.",
+        wrap(|vm: &Vm, fd: i32| vm.os_result(files::is_inheritable(fd))),
+    ),
+    function(
+        "set_inheritable(fd, inheritable, /)",
+        "Set the inheritable flag of the specified file descriptor.",
+        wrap(|vm: &Vm, fd: i32, inheritable: bool| vm.os_result(files::set_inheritable(fd, inheritable))),
+    ),
+    function(
+        "get_blocking(fd, /)",
+        "Get the blocking mode of the file descriptor.",
+        wrap(|vm: &Vm, fd: i32| vm.os_result(process::get_blocking(fd))),
+    ),
+    function(
+        "set_blocking(fd, blocking, /)",
+        "Set the blocking mode of the specified file descriptor.",
+        wrap(|vm: &Vm, fd: i32, blocking: bool| vm.os_result(process::set_blocking(fd, blocking))),
+    ),
 ];
 
 fn close(vm: &Vm, fd: &Value) -> PyResult<()> {

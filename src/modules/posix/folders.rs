@@ -46,13 +46,41 @@ static DIR_ENTRY: TypeSpec = TypeSpec {
     flags: NO_NEW,
     slots: Slots { repr: Some(entry_repr), ..Slots::EMPTY },
     methods: &[
-        method("is_dir(self, *, follow_symlinks=True)", "Return True if the entry is a directory; cached per entry.", wrap(|vm: &Vm, this: &Ref<PyDirEntry>, follow: bool| is_kind(vm, this, follow, libc::S_IFDIR))),
-        method("is_file(self, *, follow_symlinks=True)", "Return True if the entry is a file; cached per entry.", wrap(|vm: &Vm, this: &Ref<PyDirEntry>, follow: bool| is_kind(vm, this, follow, libc::S_IFREG))),
-        method("is_symlink(self, /)", "Return True if the entry is a symbolic link; cached per entry.", wrap(|vm: &Vm, this: &Ref<PyDirEntry>| is_kind(vm, this, false, libc::S_IFLNK))),
-        method("is_junction(self, /)", "Return True if the entry is a junction; cached per entry.", wrap(|_: &Vm, _: &Ref<PyDirEntry>| false)),
-        method("stat(self, *, follow_symlinks=True)", "Return stat_result object for the entry; cached per entry.", wrap(entry_stat)),
-        method("inode(self, /)", "Return inode of the entry; cached per entry.", wrap(|_: &Vm, this: &Ref<PyDirEntry>| this.inode)),
-        method("__fspath__(self, /)", "Returns the path for the entry.", wrap(|_: &Vm, this: &Ref<PyDirEntry>| this.path.clone())),
+        method(
+            "is_dir(self, *, follow_symlinks=True)",
+            "Return True if the entry is a directory; cached per entry.",
+            wrap(|vm: &Vm, this: &Ref<PyDirEntry>, follow: bool| is_kind(vm, this, follow, libc::S_IFDIR)),
+        ),
+        method(
+            "is_file(self, *, follow_symlinks=True)",
+            "Return True if the entry is a file; cached per entry.",
+            wrap(|vm: &Vm, this: &Ref<PyDirEntry>, follow: bool| is_kind(vm, this, follow, libc::S_IFREG)),
+        ),
+        method(
+            "is_symlink(self, /)",
+            "Return True if the entry is a symbolic link; cached per entry.",
+            wrap(|vm: &Vm, this: &Ref<PyDirEntry>| is_kind(vm, this, false, libc::S_IFLNK)),
+        ),
+        method(
+            "is_junction(self, /)",
+            "Return True if the entry is a junction; cached per entry.",
+            wrap(|_: &Vm, _: &Ref<PyDirEntry>| false),
+        ),
+        method(
+            "stat(self, *, follow_symlinks=True)",
+            "Return stat_result object for the entry; cached per entry.",
+            wrap(entry_stat),
+        ),
+        method(
+            "inode(self, /)",
+            "Return inode of the entry; cached per entry.",
+            wrap(|_: &Vm, this: &Ref<PyDirEntry>| this.inode),
+        ),
+        method(
+            "__fspath__(self, /)",
+            "Returns the path for the entry.",
+            wrap(|_: &Vm, this: &Ref<PyDirEntry>| this.path.clone()),
+        ),
     ],
     getset: ENTRY_GETSET,
     ..TypeSpec::of::<PyDirEntry>("DirEntry")

@@ -18,13 +18,23 @@ use crate::object::{Ref, TypeSpec, Value, class_ref};
 use crate::sys::fs::AT_CWD;
 use crate::vm::Vm;
 
-pub static MODULE: NativeModule =
-    NativeModule { doc: "This module provides access to operating system functionality that is\nstandardized by the C Standard and the POSIX standard (a thinly\ndisguised Unix interface).", init, ..NativeModule::of("posix") };
+pub static MODULE: NativeModule = NativeModule {
+    doc: "This module provides access to operating system functionality that is\nstandardized by the C Standard and the POSIX standard (a thinly\ndisguised Unix interface).",
+    init,
+    ..NativeModule::of("posix")
+};
 
 pub static SPECS: &[&TypeSpec] = folders::SPECS;
 
 fn init(vm: &Vm, module: &Ref<PyModule>) -> PyResult<()> {
-    for functions in [paths::FUNCTIONS, descriptors::FUNCTIONS, stats::FUNCTIONS, folders::FUNCTIONS, processes::FUNCTIONS, system::FUNCTIONS] {
+    for functions in [
+        paths::FUNCTIONS,
+        descriptors::FUNCTIONS,
+        stats::FUNCTIONS,
+        folders::FUNCTIONS,
+        processes::FUNCTIONS,
+        system::FUNCTIONS,
+    ] {
         super::add_functions(vm, module, functions);
     }
     constants::add(vm, module)?;
@@ -70,7 +80,13 @@ fn path(vm: &Vm, function: &str, value: &Value) -> PyResult<Vec<u8>> {
 }
 
 #[cold]
-fn wrong_path(vm: &Vm, raised: crate::native::Raised, function: &str, value: &Value, kinds: &str) -> crate::native::Raised {
+fn wrong_path(
+    vm: &Vm,
+    raised: crate::native::Raised,
+    function: &str,
+    value: &Value,
+    kinds: &str,
+) -> crate::native::Raised {
     if !vm.raised_is(&vm.exceptions().TypeError) || class_ref(value).lookup(&vm.names().__fspath__).is_some() {
         return raised;
     }

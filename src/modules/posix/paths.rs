@@ -9,27 +9,71 @@ use crate::vm::Vm;
 use crate::vm::os_errors::retry;
 
 pub(super) static FUNCTIONS: &[Native] = &[
-    function("open(path, flags, mode=511, *, dir_fd=None)", "Open a file for low level IO.  Returns a file descriptor (integer).", wrap(open)),
+    function(
+        "open(path, flags, mode=511, *, dir_fd=None)",
+        "Open a file for low level IO.  Returns a file descriptor (integer).",
+        wrap(open),
+    ),
     function("mkdir(path, mode=511, *, dir_fd=None)", "Create a directory.", wrap(mkdir)),
     function("mkfifo(path, mode=438, *, dir_fd=None)", "Create a \"fifo\" (a POSIX named pipe).", wrap(mkfifo)),
     function("rmdir(path, *, dir_fd=None)", "Remove a directory.", wrap(rmdir)),
     function("unlink(path, *, dir_fd=None)", "Remove a file (same as remove()).", wrap(unlink)),
     function("remove(path, *, dir_fd=None)", "Remove a file (same as unlink()).", wrap(unlink)),
     function("rename(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", "Rename a file or directory.", wrap(rename)),
-    function("replace(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", "Rename a file or directory, overwriting the destination.", wrap(rename)),
-    function("link(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True)", "Create a hard link to a file.", wrap(link)),
-    function("symlink(src, dst, target_is_directory=False, *, dir_fd=None)", "Create a symbolic link pointing to src named dst.", wrap(symlink)),
-    function("readlink(path, *, dir_fd=None)", "Return a string representing the path to which the symbolic link points.", wrap(readlink)),
-    function("access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)", "Use the real uid/gid to test for access to a path.", wrap(access)),
-    function("chmod(path, mode, *, dir_fd=None, follow_symlinks=True)", "Change the access permissions of a file.", wrap(chmod)),
-    function("chown(path, uid, gid, *, dir_fd=None, follow_symlinks=True)", "Change the owner and group id of path to the numeric uid and gid.", wrap(chown)),
-    function("lchown(path, uid, gid)", "Change the owner and group id of path to the numeric uid and gid.", wrap(lchown)),
+    function(
+        "replace(src, dst, *, src_dir_fd=None, dst_dir_fd=None)",
+        "Rename a file or directory, overwriting the destination.",
+        wrap(rename),
+    ),
+    function(
+        "link(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True)",
+        "Create a hard link to a file.",
+        wrap(link),
+    ),
+    function(
+        "symlink(src, dst, target_is_directory=False, *, dir_fd=None)",
+        "Create a symbolic link pointing to src named dst.",
+        wrap(symlink),
+    ),
+    function(
+        "readlink(path, *, dir_fd=None)",
+        "Return a string representing the path to which the symbolic link points.",
+        wrap(readlink),
+    ),
+    function(
+        "access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)",
+        "Use the real uid/gid to test for access to a path.",
+        wrap(access),
+    ),
+    function(
+        "chmod(path, mode, *, dir_fd=None, follow_symlinks=True)",
+        "Change the access permissions of a file.",
+        wrap(chmod),
+    ),
+    function(
+        "chown(path, uid, gid, *, dir_fd=None, follow_symlinks=True)",
+        "Change the owner and group id of path to the numeric uid and gid.",
+        wrap(chown),
+    ),
+    function(
+        "lchown(path, uid, gid)",
+        "Change the owner and group id of path to the numeric uid and gid.",
+        wrap(lchown),
+    ),
     function("chdir(path)", "Change the current working directory to the specified path.", wrap(chdir)),
     function("getcwd()", "Return a unicode string representing the current working directory.", wrap(getcwd)),
     function("getcwdb()", "Return a bytes string representing the current working directory.", wrap(getcwdb)),
     function("truncate(path, length)", "Truncate a file, specified by path, to a specific length.", wrap(truncate)),
-    function("utime(path, times=None, *, ns=<unrepresentable>, dir_fd=None, follow_symlinks=True)", "Set the access and modified time of path.", wrap(utime)),
-    function("fspath(path)", "Return the file system path representation of the object.", wrap(crate::modules::paths::fspath)),
+    function(
+        "utime(path, times=None, *, ns=<unrepresentable>, dir_fd=None, follow_symlinks=True)",
+        "Set the access and modified time of path.",
+        wrap(utime),
+    ),
+    function(
+        "fspath(path)",
+        "Return the file system path representation of the object.",
+        wrap(crate::modules::paths::fspath),
+    ),
 ];
 
 fn about<T>(vm: &Vm, outcome: Outcome<T>, value: &Value) -> PyResult<T> {
@@ -156,7 +200,10 @@ fn utime(vm: &Vm, name: &Value, times: &Value, ns: Option<&Value>, dir_fd: &Valu
     }
     let pair = |value: &Value, what: &str| match value.downcast::<PyTuple>().filter(|pair| pair.len() == 2) {
         Some(pair) => Ok((pair.items()[0].clone(), pair.items()[1].clone())),
-        None => Err(vm.type_error(format!("utime: '{what}' must be {}a tuple of two ints", if what == "times" { "either " } else { "" }))),
+        None => Err(vm.type_error(format!(
+            "utime: '{what}' must be {}a tuple of two ints",
+            if what == "times" { "either " } else { "" }
+        ))),
     };
     let moments = match (times.is_none(), ns) {
         (false, _) => {
@@ -167,7 +214,8 @@ fn utime(vm: &Vm, name: &Value, times: &Value, ns: Option<&Value>, dir_fd: &Valu
             let (accessed, modified) = pair(ns, "ns")?;
             let number = |value: &Value| -> PyResult<i128> {
                 let index = vm.index(value)?;
-                crate::builtins::int::to_i128(&index).ok_or_else(|| vm.overflow_error("Python int too large to convert to C long"))
+                crate::builtins::int::to_i128(&index)
+                    .ok_or_else(|| vm.overflow_error("Python int too large to convert to C long"))
             };
             Some((number(&accessed)?, number(&modified)?))
         }

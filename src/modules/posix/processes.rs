@@ -17,31 +17,95 @@ pub(super) static FUNCTIONS: &[Native] = &[
     function("getgid()", "Return the current process's group id.", wrap(|_: &Vm| process::getgid())),
     function("getegid()", "Return the current process's effective group id.", wrap(|_: &Vm| process::getegid())),
     function("getpgrp()", "Return the current process group id.", wrap(|_: &Vm| process::getpgrp())),
-    function("getpgid(pid)", "Call the system call getpgid(), and return the result.", wrap(|vm: &Vm, pid: i32| vm.os_result(process::getpgid(pid)))),
-    function("setpgid(pid, pgrp, /)", "Call the system call setpgid(pid, pgrp).", wrap(|vm: &Vm, pid: i32, group: i32| vm.os_result(process::setpgid(pid, group)).map(drop))),
-    function("getsid(pid, /)", "Call the system call getsid(pid) and return the result.", wrap(|vm: &Vm, pid: i32| vm.os_result(process::getsid(pid)))),
+    function(
+        "getpgid(pid)",
+        "Call the system call getpgid(), and return the result.",
+        wrap(|vm: &Vm, pid: i32| vm.os_result(process::getpgid(pid))),
+    ),
+    function(
+        "setpgid(pid, pgrp, /)",
+        "Call the system call setpgid(pid, pgrp).",
+        wrap(|vm: &Vm, pid: i32, group: i32| vm.os_result(process::setpgid(pid, group)).map(drop)),
+    ),
+    function(
+        "getsid(pid, /)",
+        "Call the system call getsid(pid) and return the result.",
+        wrap(|vm: &Vm, pid: i32| vm.os_result(process::getsid(pid))),
+    ),
     function("setsid()", "Call the system call setsid().", wrap(|vm: &Vm| vm.os_result(process::setsid()).map(drop))),
     function("kill(pid, signal, /)", "Kill a process with a signal.", wrap(kill)),
     function("killpg(pgid, signal, /)", "Kill a process group with a signal.", wrap(killpg)),
     function("waitpid(pid, options, /)", "Wait for completion of a given child process.", wrap(waitpid)),
     function("wait()", "Wait for completion of a child process.", wrap(|vm: &Vm| waitpid(vm, -1, 0))),
     function("waitstatus_to_exitcode(status)", "Convert a wait status to an exit code.", wrap(waitstatus_to_exitcode)),
-    function("WIFEXITED(status)", "Return True if the process returning status exited via the exit() system call.", wrap(|_: &Vm, status: i32| libc::WIFEXITED(status))),
-    function("WEXITSTATUS(status)", "Return the process return code from status.", wrap(|_: &Vm, status: i32| libc::WEXITSTATUS(status))),
-    function("WIFSIGNALED(status)", "Return True if the process returning status was terminated by a signal.", wrap(|_: &Vm, status: i32| libc::WIFSIGNALED(status))),
-    function("WTERMSIG(status)", "Return the signal that terminated the process that provided the status value.", wrap(|_: &Vm, status: i32| libc::WTERMSIG(status))),
-    function("WIFSTOPPED(status)", "Return True if the process returning status was stopped.", wrap(|_: &Vm, status: i32| libc::WIFSTOPPED(status))),
-    function("WSTOPSIG(status)", "Return the signal that stopped the process that provided the status value.", wrap(|_: &Vm, status: i32| libc::WSTOPSIG(status))),
-    function("WCOREDUMP(status, /)", "Return True if the process returning status was dumped to a core file.", wrap(|_: &Vm, status: i32| libc::WCOREDUMP(status))),
-    function("execv(path, argv, /)", "Execute an executable path with arguments, replacing current process.", wrap(|vm: &Vm, name: &Value, argv: &Value| exec(vm, name, argv, None))),
-    function("execve(path, argv, env)", "Execute an executable path with arguments, replacing current process.", wrap(|vm: &Vm, name: &Value, argv: &Value, env: &Value| exec(vm, name, argv, Some(env)))),
-    function("_exit(status)", "Exit to the system with specified status, without normal exit processing.", wrap(|_: &Vm, status: i32| -> PyResult<()> { process::exit_now(status) })),
+    function(
+        "WIFEXITED(status)",
+        "Return True if the process returning status exited via the exit() system call.",
+        wrap(|_: &Vm, status: i32| libc::WIFEXITED(status)),
+    ),
+    function(
+        "WEXITSTATUS(status)",
+        "Return the process return code from status.",
+        wrap(|_: &Vm, status: i32| libc::WEXITSTATUS(status)),
+    ),
+    function(
+        "WIFSIGNALED(status)",
+        "Return True if the process returning status was terminated by a signal.",
+        wrap(|_: &Vm, status: i32| libc::WIFSIGNALED(status)),
+    ),
+    function(
+        "WTERMSIG(status)",
+        "Return the signal that terminated the process that provided the status value.",
+        wrap(|_: &Vm, status: i32| libc::WTERMSIG(status)),
+    ),
+    function(
+        "WIFSTOPPED(status)",
+        "Return True if the process returning status was stopped.",
+        wrap(|_: &Vm, status: i32| libc::WIFSTOPPED(status)),
+    ),
+    function(
+        "WSTOPSIG(status)",
+        "Return the signal that stopped the process that provided the status value.",
+        wrap(|_: &Vm, status: i32| libc::WSTOPSIG(status)),
+    ),
+    function(
+        "WCOREDUMP(status, /)",
+        "Return True if the process returning status was dumped to a core file.",
+        wrap(|_: &Vm, status: i32| libc::WCOREDUMP(status)),
+    ),
+    function(
+        "execv(path, argv, /)",
+        "Execute an executable path with arguments, replacing current process.",
+        wrap(|vm: &Vm, name: &Value, argv: &Value| exec(vm, name, argv, None)),
+    ),
+    function(
+        "execve(path, argv, env)",
+        "Execute an executable path with arguments, replacing current process.",
+        wrap(|vm: &Vm, name: &Value, argv: &Value, env: &Value| exec(vm, name, argv, Some(env))),
+    ),
+    function(
+        "_exit(status)",
+        "Exit to the system with specified status, without normal exit processing.",
+        wrap(|_: &Vm, status: i32| -> PyResult<()> { process::exit_now(status) }),
+    ),
     function("abort()", "Abort the interpreter immediately.", wrap(|_: &Vm| -> PyResult<()> { process::abort() })),
     function("system(command)", "Execute the command in a subshell.", wrap(system)),
-    function("umask(mask, /)", "Set the current numeric umask and return the previous umask.", wrap(|_: &Vm, mask: i32| process::umask(mask as u32))),
-    function("sched_yield()", "Voluntarily relinquish the CPU.", wrap(|vm: &Vm| vm.os_result(vm.allow_threads(process::sched_yield)).map(drop))),
+    function(
+        "umask(mask, /)",
+        "Set the current numeric umask and return the previous umask.",
+        wrap(|_: &Vm, mask: i32| process::umask(mask as u32)),
+    ),
+    function(
+        "sched_yield()",
+        "Voluntarily relinquish the CPU.",
+        wrap(|vm: &Vm| vm.os_result(vm.allow_threads(process::sched_yield)).map(drop)),
+    ),
     function("times()", "Return a collection containing process timing information.", wrap(times)),
-    function("register_at_fork(*, before=None, after_in_child=None, after_in_parent=None)", "Register callables to be called when forking a new process.", wrap(|_: &Vm, _: &Value, _: &Value, _: &Value| ())),
+    function(
+        "register_at_fork(*, before=None, after_in_child=None, after_in_parent=None)",
+        "Register callables to be called when forking a new process.",
+        wrap(|_: &Vm, _: &Value, _: &Value, _: &Value| ()),
+    ),
 ];
 
 fn kill(vm: &Vm, pid: i32, signal: i32) -> PyResult<()> {
@@ -78,7 +142,11 @@ fn exec(vm: &Vm, name: &Value, argv: &Value, env: Option<&Value>) -> PyResult<()
         args.push(vm.os_result(fs::c_string(&path_bytes(vm, &arg)?))?);
     }
     if args.first().is_none_or(|first| first.is_empty()) {
-        let what = if args.is_empty() { "execv() arg 2 must not be empty" } else { "execv() arg 2 first element cannot be empty" };
+        let what = if args.is_empty() {
+            "execv() arg 2 must not be empty"
+        } else {
+            "execv() arg 2 first element cannot be empty"
+        };
         return Err(vm.value_error(what));
     }
     let mut environment = None;

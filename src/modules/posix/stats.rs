@@ -10,8 +10,16 @@ use crate::sys::fs;
 use crate::vm::Vm;
 
 pub(super) static FUNCTIONS: &[Native] = &[
-    function("stat(path, *, dir_fd=None, follow_symlinks=True)", "Perform a stat system call on the given path.", wrap(stat)),
-    function("lstat(path, *, dir_fd=None)", "Perform a stat system call on the given path, without following symbolic links.", wrap(lstat)),
+    function(
+        "stat(path, *, dir_fd=None, follow_symlinks=True)",
+        "Perform a stat system call on the given path.",
+        wrap(stat),
+    ),
+    function(
+        "lstat(path, *, dir_fd=None)",
+        "Perform a stat system call on the given path, without following symbolic links.",
+        wrap(lstat),
+    ),
     function("fstat(fd)", "Perform a stat system call on the given file descriptor.", wrap(fstat)),
     function("statvfs(path)", "Perform a statvfs system call on the given path.", wrap(statvfs)),
 ];
@@ -21,8 +29,25 @@ static STAT_RESULT: StructSpec = StructSpec {
     name: "stat_result",
     doc: "stat_result: Result from stat, fstat, or lstat.",
     fields: &[
-        "st_mode", "st_ino", "st_dev", "st_nlink", "st_uid", "st_gid", "st_size", "", "", "", "st_atime", "st_mtime",
-        "st_ctime", "st_atime_ns", "st_mtime_ns", "st_ctime_ns", "st_blksize", "st_blocks", "st_rdev",
+        "st_mode",
+        "st_ino",
+        "st_dev",
+        "st_nlink",
+        "st_uid",
+        "st_gid",
+        "st_size",
+        "",
+        "",
+        "",
+        "st_atime",
+        "st_mtime",
+        "st_ctime",
+        "st_atime_ns",
+        "st_mtime_ns",
+        "st_ctime_ns",
+        "st_blksize",
+        "st_blocks",
+        "st_rdev",
     ],
     items: 10,
     newable: true,
@@ -32,7 +57,16 @@ static STATVFS_RESULT: StructSpec = StructSpec {
     name: "statvfs_result",
     doc: "statvfs_result: Result from statvfs or fstatvfs.",
     fields: &[
-        "f_bsize", "f_frsize", "f_blocks", "f_bfree", "f_bavail", "f_files", "f_ffree", "f_favail", "f_flag", "f_namemax",
+        "f_bsize",
+        "f_frsize",
+        "f_blocks",
+        "f_bfree",
+        "f_bavail",
+        "f_files",
+        "f_ffree",
+        "f_favail",
+        "f_flag",
+        "f_namemax",
         "f_fsid",
     ],
     items: 10,
@@ -63,7 +97,9 @@ pub(super) fn result(vm: &Vm, stat: &Stat) -> Value {
         vm.int(stat.st_size),
     ];
     fields.extend([stat.st_atime, stat.st_mtime, stat.st_ctime].map(|seconds| vm.int(seconds)));
-    fields.extend(times.map(|time| Value::float(time.div_euclid(1_000_000_000) as f64 + 1e-9 * time.rem_euclid(1_000_000_000) as f64)));
+    fields.extend(times.map(|time| {
+        Value::float(time.div_euclid(1_000_000_000) as f64 + 1e-9 * time.rem_euclid(1_000_000_000) as f64)
+    }));
     fields.extend(times.map(|time| vm.int_from(time)));
     fields.extend([vm.int(stat.st_blksize as i64), vm.int(stat.st_blocks), vm.int_from(stat.st_rdev)]);
     structseq::make(vm, &STAT_RESULT, &fields)
@@ -71,7 +107,9 @@ pub(super) fn result(vm: &Vm, stat: &Stat) -> Value {
 
 fn stat(vm: &Vm, name: &Value, dir_fd: &Value, follow: bool) -> PyResult<Value> {
     let outcome = match target(vm, "stat", name)? {
-        Target::Fd(_) if !dir_fd.is_none() => return Err(vm.value_error("stat: can't specify dir_fd without matching path")),
+        Target::Fd(_) if !dir_fd.is_none() => {
+            return Err(vm.value_error("stat: can't specify dir_fd without matching path"));
+        }
         Target::Fd(_) if !follow => return Err(vm.value_error("stat: cannot use fd and follow_symlinks together")),
         Target::Fd(fd) => files::fstat(fd),
         Target::Path(bytes) => {
@@ -97,8 +135,17 @@ fn statvfs(vm: &Vm, name: &Value) -> PyResult<Value> {
     let outcome = vm.allow_threads(|| fs::statvfs(target.as_result()));
     let stat = vm.os_result_about(outcome, name)?;
     let fields = [
-        stat.f_bsize, stat.f_frsize, stat.f_blocks, stat.f_bfree, stat.f_bavail, stat.f_files, stat.f_ffree, stat.f_favail,
-        stat.f_flag, stat.f_namemax, stat.f_fsid,
+        stat.f_bsize,
+        stat.f_frsize,
+        stat.f_blocks,
+        stat.f_bfree,
+        stat.f_bavail,
+        stat.f_files,
+        stat.f_ffree,
+        stat.f_favail,
+        stat.f_flag,
+        stat.f_namemax,
+        stat.f_fsid,
     ]
     .map(|number| vm.int_from(number));
     Ok(structseq::make(vm, &STATVFS_RESULT, &fields))

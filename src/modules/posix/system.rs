@@ -13,13 +13,33 @@ pub(super) static FUNCTIONS: &[Native] = &[
     function("putenv(name, value, /)", "Change or add an environment variable.", wrap(putenv)),
     function("unsetenv(name, /)", "Delete an environment variable.", wrap(unsetenv)),
     function("_create_environ()", "Create the environment dictionary.", wrap(create_environ)),
-    function("strerror(code, /)", "Translate an error code to a message string.", wrap(|_: &Vm, code: i32| Errno(code).text())),
+    function(
+        "strerror(code, /)",
+        "Translate an error code to a message string.",
+        wrap(|_: &Vm, code: i32| Errno(code).text()),
+    ),
     function("uname()", "Return an object identifying the current operating system.", wrap(uname)),
-    function("urandom(size, /)", "Return a bytes object containing random bytes suitable for cryptographic use.", wrap(urandom)),
-    function("getrandom(size, flags=0)", "Obtain a series of random bytes.", wrap(|vm: &Vm, size: i64, _: &Value| urandom(vm, size))),
+    function(
+        "urandom(size, /)",
+        "Return a bytes object containing random bytes suitable for cryptographic use.",
+        wrap(urandom),
+    ),
+    function(
+        "getrandom(size, flags=0)",
+        "Obtain a series of random bytes.",
+        wrap(|vm: &Vm, size: i64, _: &Value| urandom(vm, size)),
+    ),
     function("cpu_count()", "Return the number of logical CPUs in the system.", wrap(cpu_count)),
-    function("sched_getaffinity(pid, /)", "Return the affinity of the process identified by pid.", wrap(sched_getaffinity)),
-    function("get_terminal_size(fd=1, /)", "Return the size of the terminal window as (columns, lines).", wrap(get_terminal_size)),
+    function(
+        "sched_getaffinity(pid, /)",
+        "Return the affinity of the process identified by pid.",
+        wrap(sched_getaffinity),
+    ),
+    function(
+        "get_terminal_size(fd=1, /)",
+        "Return the size of the terminal window as (columns, lines).",
+        wrap(get_terminal_size),
+    ),
     function("getloadavg()", "Return average recent system load information.", wrap(getloadavg)),
     function("sysconf(name, /)", "Return an integer-valued system configuration variable.", wrap(sysconf)),
 ];
@@ -79,7 +99,11 @@ fn create_environ(vm: &Vm) -> PyResult<Value> {
 fn variable(vm: &Vm, name: &Value) -> PyResult<Vec<u8>> {
     let bytes = path_bytes(vm, name)?;
     if bytes.is_empty() || bytes.contains(&b'=') {
-        return Err(if bytes.is_empty() { vm.os_error(Errno(libc::EINVAL)) } else { vm.value_error("illegal environment variable name") });
+        return Err(if bytes.is_empty() {
+            vm.os_error(Errno(libc::EINVAL))
+        } else {
+            vm.value_error("illegal environment variable name")
+        });
     }
     Ok(bytes)
 }

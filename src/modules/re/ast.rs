@@ -28,7 +28,10 @@ pub enum At {
     /// `\z`, `\Z`.
     EndString,
     /// `\b` or `\B`, by which characters make words.
-    Boundary { unicode: bool, negated: bool },
+    Boundary {
+        unicode: bool,
+        negated: bool,
+    },
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -43,17 +46,28 @@ pub enum Node {
     /// `(?!)`.
     Failure,
     Literal(u32, Case),
-    Any { newline: bool },
+    Any {
+        newline: bool,
+    },
     Set(Box<Set>),
     At(At),
     /// A group in parentheses; its number if it captures.
     Group(Option<usize>, Box<Node>),
     Concat(Vec<Node>),
     Branch(Vec<Node>),
-    Repeat { min: u32, max: u32, greed: Greed, body: Box<Node> },
+    Repeat {
+        min: u32,
+        max: u32,
+        greed: Greed,
+        body: Box<Node>,
+    },
     Backreference(usize, Case),
     Conditional(usize, Box<Node>, Box<Node>),
-    Look { behind: bool, negated: bool, body: Box<Node> },
+    Look {
+        behind: bool,
+        negated: bool,
+        body: Box<Node>,
+    },
     Atomic(Box<Node>),
 }
 

@@ -111,7 +111,9 @@ impl Parser<'_> {
             digits.push(second);
             self.source.at += 1;
             let is_octal = |digit: char| ('0'..='7').contains(&digit);
-            if let Some(third) = self.source.peek().filter(|&third| is_octal(first) && is_octal(second) && is_octal(third)) {
+            if let Some(third) =
+                self.source.peek().filter(|&third| is_octal(first) && is_octal(second) && is_octal(third))
+            {
                 digits.push(third);
                 self.source.at += 1;
                 return Ok(self.literal(self.octal(&digits, start)?, flags));

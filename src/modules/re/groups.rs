@@ -186,7 +186,14 @@ impl Parser<'_> {
     }
 
     /// `(?flags)` and `(?flags-flags:...)`, after the first letter or the hyphen.
-    fn flag_group(&mut self, sign: char, start: usize, flags: &mut u32, nested: usize, first: bool) -> Parse<Option<Node>> {
+    fn flag_group(
+        &mut self,
+        sign: char,
+        start: usize,
+        flags: &mut u32,
+        nested: usize,
+        first: bool,
+    ) -> Parse<Option<Node>> {
         let (on, off) = match self.flag_letters(sign)? {
             (on, Some(off)) => (on, off),
             (on, None) => {

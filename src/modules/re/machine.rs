@@ -21,13 +21,30 @@ const POLL_STEPS: u32 = 1 << 14;
 
 /// What to do on the way back.
 enum Frame {
-    Alternative { pc: usize, place: usize },
-    Slot { index: usize, old: usize },
-    Register { index: usize, old: (usize, usize) },
+    Alternative {
+        pc: usize,
+        place: usize,
+    },
+    Slot {
+        index: usize,
+        old: usize,
+    },
+    Register {
+        index: usize,
+        old: (usize, usize),
+    },
     /// Give back one character of a greedy repeat, down to `low`.
-    Greedy { pc: usize, low: usize, place: usize },
+    Greedy {
+        pc: usize,
+        low: usize,
+        place: usize,
+    },
     /// Take one more character in a lazy repeat.
-    Lazy { pc: usize, place: usize, count: u32 },
+    Lazy {
+        pc: usize,
+        place: usize,
+        count: u32,
+    },
 }
 
 /// How a match must lie.
@@ -410,7 +427,9 @@ impl<'a, const WIDE: bool> Machine<'a, WIDE> {
         }
         let (mut from, mut place) = (start, place);
         while from < end {
-            if place >= self.text.len() || class::lower(self.point_at(from), case) != class::lower(self.point_at(place), case) {
+            if place >= self.text.len()
+                || class::lower(self.point_at(from), case) != class::lower(self.point_at(place), case)
+            {
                 return None;
             }
             from += self.width_at(from);

@@ -38,13 +38,33 @@ pub static MATCH: TypeSpec = TypeSpec {
 };
 
 static METHODS: &[Native] = &[
-    method("group(self, /, *args)", "group([group1, ...]) -> str or tuple.\nReturn subgroup(s) of the match by indices or names.\nFor 0 returns the entire match.", wrap(group)),
+    method(
+        "group(self, /, *args)",
+        "group([group1, ...]) -> str or tuple.\nReturn subgroup(s) of the match by indices or names.\nFor 0 returns the entire match.",
+        wrap(group),
+    ),
     method("start(self, group=0, /)", "Return index of the start of the substring matched by group.", wrap(start)),
     method("end(self, group=0, /)", "Return index of the end of the substring matched by group.", wrap(end)),
-    method("span(self, group=0, /)", "For match object m, return the 2-tuple (m.start(group), m.end(group)).", wrap(span)),
-    method("groups(self, default=None)", "Return a tuple containing all the subgroups of the match, from 1.\n\n  default\n    Is used for groups that did not participate in the match.", wrap(groups)),
-    method("groupdict(self, default=None)", "Return a dictionary containing all the named subgroups of the match, keyed by the subgroup name.\n\n  default\n    Is used for groups that did not participate in the match.", wrap(groupdict)),
-    method("expand(self, template)", "Return the string obtained by doing backslash substitution on the string template, as done by the sub() method.", wrap(expand)),
+    method(
+        "span(self, group=0, /)",
+        "For match object m, return the 2-tuple (m.start(group), m.end(group)).",
+        wrap(span),
+    ),
+    method(
+        "groups(self, default=None)",
+        "Return a tuple containing all the subgroups of the match, from 1.\n\n  default\n    Is used for groups that did not participate in the match.",
+        wrap(groups),
+    ),
+    method(
+        "groupdict(self, default=None)",
+        "Return a dictionary containing all the named subgroups of the match, keyed by the subgroup name.\n\n  default\n    Is used for groups that did not participate in the match.",
+        wrap(groupdict),
+    ),
+    method(
+        "expand(self, template)",
+        "Return the string obtained by doing backslash substitution on the string template, as done by the sub() method.",
+        wrap(expand),
+    ),
     method("__copy__(self, /)", "", wrap(copy)),
     method("__deepcopy__(self, memo, /)", "", wrap(deepcopy)),
     classmethod("__class_getitem__(cls, object, /)", "See PEP 585", wrap(sequence::class_getitem)),

@@ -31,7 +31,8 @@ pub static MODULE: NativeModule = NativeModule {
     functions: FUNCTIONS,
     init: |vm, module| {
         vm.add_types(module, TYPES);
-        let constants = [("MAGIC", 20241008), ("CODESIZE", 4), ("MAXREPEAT", u32::MAX as usize), ("MAXGROUPS", MAXGROUPS)];
+        let constants =
+            [("MAGIC", 20241008), ("CODESIZE", 4), ("MAXREPEAT", u32::MAX as usize), ("MAXGROUPS", MAXGROUPS)];
         for (name, value) in constants {
             module.dict.set_name(vm, name, vm.int_from(value));
         }
@@ -44,7 +45,11 @@ static TYPES: &[&TypeSpec] = &[&pattern::PATTERN, &matching::MATCH, &scanner::SC
 
 static FUNCTIONS: &[Native] = &[
     function("compile(pattern, flags, /)", "Compiles a pattern.", wrap(compile)),
-    function("check_template(pattern, template, /)", "Checks a replacement template; raises what is wrong with it.", wrap(check_template)),
+    function(
+        "check_template(pattern, template, /)",
+        "Checks a replacement template; raises what is wrong with it.",
+        wrap(check_template),
+    ),
     function("getcodesize()", "", wrap(getcodesize)),
     function("ascii_iscased(character, /)", "", wrap(ascii_iscased)),
     function("unicode_iscased(character, /)", "", wrap(unicode_iscased)),

@@ -15,8 +15,8 @@ use crate::builtins::dict::PyDict;
 use crate::builtins::mappingproxy::PyMappingProxy;
 use crate::builtins::sequence;
 use crate::builtins::str::PyStr;
+use crate::native::getter;
 use crate::native::{GetSet, Native, PyResult, classmethod, method, wrap};
-use crate::native::{getter};
 use crate::object::slots::CompareOp;
 use crate::object::types::{NO_NEW, WEAKREF};
 use crate::object::{Header, PyCell, Ref, Slots, TypeSpec, Value, shape};
@@ -53,14 +53,38 @@ pub static PATTERN: TypeSpec = TypeSpec {
 };
 
 static METHODS: &[Native] = &[
-    method("match(self, string, pos=0, endpos=sys.maxsize)", "Matches zero or more characters at the beginning of the string.", wrap(match_)),
+    method(
+        "match(self, string, pos=0, endpos=sys.maxsize)",
+        "Matches zero or more characters at the beginning of the string.",
+        wrap(match_),
+    ),
     method("fullmatch(self, string, pos=0, endpos=sys.maxsize)", "Matches against all of the string.", wrap(fullmatch)),
-    method("search(self, string, pos=0, endpos=sys.maxsize)", "Scan through string looking for a match, and return a corresponding match object instance.\n\nReturn None if no position in the string matches.", wrap(search)),
-    method("sub(self, repl, string, count=0)", "Return the string obtained by replacing the leftmost non-overlapping occurrences of pattern in string by the replacement repl.", wrap(replace::sub)),
-    method("subn(self, repl, string, count=0)", "Return the tuple (new_string, number_of_subs_made) found by replacing the leftmost non-overlapping occurrences of pattern with the replacement repl.", wrap(replace::subn)),
-    method("findall(self, string, pos=0, endpos=sys.maxsize)", "Return a list of all non-overlapping matches of pattern in string.", wrap(findall)),
+    method(
+        "search(self, string, pos=0, endpos=sys.maxsize)",
+        "Scan through string looking for a match, and return a corresponding match object instance.\n\nReturn None if no position in the string matches.",
+        wrap(search),
+    ),
+    method(
+        "sub(self, repl, string, count=0)",
+        "Return the string obtained by replacing the leftmost non-overlapping occurrences of pattern in string by the replacement repl.",
+        wrap(replace::sub),
+    ),
+    method(
+        "subn(self, repl, string, count=0)",
+        "Return the tuple (new_string, number_of_subs_made) found by replacing the leftmost non-overlapping occurrences of pattern with the replacement repl.",
+        wrap(replace::subn),
+    ),
+    method(
+        "findall(self, string, pos=0, endpos=sys.maxsize)",
+        "Return a list of all non-overlapping matches of pattern in string.",
+        wrap(findall),
+    ),
     method("split(self, string, maxsplit=0)", "Split string by the occurrences of pattern.", wrap(split)),
-    method("finditer(self, string, pos=0, endpos=sys.maxsize)", "Return an iterator over all non-overlapping matches for the RE pattern in string.\n\nFor each match, the iterator returns a match object.", wrap(scanner::finditer)),
+    method(
+        "finditer(self, string, pos=0, endpos=sys.maxsize)",
+        "Return an iterator over all non-overlapping matches for the RE pattern in string.\n\nFor each match, the iterator returns a match object.",
+        wrap(scanner::finditer),
+    ),
     method("scanner(self, string, pos=0, endpos=sys.maxsize)", "", wrap(scanner::scanner)),
     method("__copy__(self, /)", "", wrap(copy)),
     method("__deepcopy__(self, memo, /)", "", wrap(deepcopy)),
@@ -68,9 +92,13 @@ static METHODS: &[Native] = &[
 ];
 
 static GETSET: &[GetSet] = &[
-    getter("pattern", "The pattern string from which the RE object was compiled.", |_, this| Ok(receiver(this).pattern.clone())),
+    getter("pattern", "The pattern string from which the RE object was compiled.", |_, this| {
+        Ok(receiver(this).pattern.clone())
+    }),
     getter("flags", "The regex matching flags.", |vm, this| Ok(vm.int(receiver(this).flags as i64))),
-    getter("groups", "The number of capturing groups in the pattern.", |vm, this| Ok(vm.int_from(receiver(this).program.groups))),
+    getter("groups", "The number of capturing groups in the pattern.", |vm, this| {
+        Ok(vm.int_from(receiver(this).program.groups))
+    }),
     getter("groupindex", "A dictionary mapping group names to group numbers.", groupindex),
 ];
 
@@ -128,7 +156,14 @@ impl PyPattern {
     }
 
     /// The next match from a place on: the slots of the groups.
-    pub fn find(&self, vm: &Vm, subject: &Subject, from: usize, mode: Mode, must_advance: bool) -> PyResult<Option<Vec<usize>>> {
+    pub fn find(
+        &self,
+        vm: &Vm,
+        subject: &Subject,
+        from: usize,
+        mode: Mode,
+        must_advance: bool,
+    ) -> PyResult<Option<Vec<usize>>> {
         machine::find(vm, &self.program, subject.bytes(), subject.text.is_wide(), from, mode, must_advance)
     }
 
@@ -280,6 +315,7 @@ fn compare(vm: &Vm, left: &Value, right: &Value, op: CompareOp) -> PyResult<Valu
     if !matches!(op, CompareOp::Eq | CompareOp::Ne) {
         return Ok(Value::NOT_IMPLEMENTED);
     }
-    let same = left.flags == right.flags && left.is_str == right.is_str && vm.is_equal(&left.pattern, &right.pattern)?;
+    let same =
+        left.flags == right.flags && left.is_str == right.is_str && vm.is_equal(&left.pattern, &right.pattern)?;
     Ok(Value::bool(same == (op == CompareOp::Eq)))
 }

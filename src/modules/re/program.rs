@@ -13,7 +13,9 @@ pub enum Inst {
     Byte(u8),
     /// Several bytes: of one character or a run of them.
     Literal(Box<[u8]>),
-    Any { newline: bool },
+    Any {
+        newline: bool,
+    },
     Set(usize),
     At(At),
     /// Keeps the place in a slot.
@@ -24,21 +26,47 @@ pub enum Inst {
     /// Goes on at the first; at the second when that fails.
     Split(usize, usize),
     /// A repeat of one character: how often, then the place after it.
-    Single { what: Single, min: u32, max: u32, greed: Greed },
+    Single {
+        what: Single,
+        min: u32,
+        max: u32,
+        greed: Greed,
+    },
     /// The start of a repeat that uses counter `register`.
-    RepeatStart { register: usize },
+    RepeatStart {
+        register: usize,
+    },
     /// Between two rounds of a repeat.
-    RepeatNext { register: usize, min: u32, max: u32, lazy: bool, body: usize },
+    RepeatNext {
+        register: usize,
+        min: u32,
+        max: u32,
+        lazy: bool,
+        body: usize,
+    },
     Backreference(usize, Case),
-    Conditional { group: usize, otherwise: usize },
+    Conditional {
+        group: usize,
+        otherwise: usize,
+    },
     /// The start of something that is left at most once: keeps the height of the stack and the place.
-    Enter { register: usize },
+    Enter {
+        register: usize,
+    },
     /// Forgets the alternatives since `Enter`; goes back to the place of then.
-    Leave { register: usize, rewind: bool },
+    Leave {
+        register: usize,
+        rewind: bool,
+    },
     /// As `Enter`; goes on at `otherwise` when the body fails.
-    EnterNegative { register: usize, otherwise: usize },
+    EnterNegative {
+        register: usize,
+        otherwise: usize,
+    },
     /// The body has matched: fails.
-    LeaveNegative { register: usize },
+    LeaveNegative {
+        register: usize,
+    },
     /// So many characters back, or fails.
     Back(usize),
 }
@@ -319,7 +347,10 @@ impl Compiler {
             Node::Literal(point, case) => {
                 let mut ranges = vec![(*point, *point)];
                 class::add_other_cases(*point, *point, *case, &mut ranges);
-                ranges.iter().flat_map(|&(low, high)| low..=high).for_each(|point| first[self.bytes(point)[0] as usize] = true);
+                ranges
+                    .iter()
+                    .flat_map(|&(low, high)| low..=high)
+                    .for_each(|point| first[self.bytes(point)[0] as usize] = true);
                 true
             }
             Node::Set(set) => {
@@ -346,7 +377,9 @@ impl Compiler {
                 }
                 false
             }
-            Node::Any { .. } | Node::At(_) | Node::Look { .. } | Node::Backreference(..) | Node::Conditional(..) => false,
+            Node::Any { .. } | Node::At(_) | Node::Look { .. } | Node::Backreference(..) | Node::Conditional(..) => {
+                false
+            }
         }
     }
 }

@@ -37,8 +37,7 @@ pub static SCANNER: TypeSpec = TypeSpec {
     ..TypeSpec::of::<PyScanner>("SRE_Scanner")
 };
 
-static METHODS: &[Native] =
-    &[method("match(self, /)", "", wrap(match_)), method("search(self, /)", "", wrap(search))];
+static METHODS: &[Native] = &[method("match(self, /)", "", wrap(match_)), method("search(self, /)", "", wrap(search))];
 
 pub fn scanner(
     vm: &Vm,
@@ -59,7 +58,13 @@ pub fn scanner(
 }
 
 /// `iter(scanner.search, None)`.
-pub fn finditer(vm: &Vm, pattern: &Ref<PyPattern>, string: &Value, pos: isize, endpos: Option<isize>) -> PyResult<Value> {
+pub fn finditer(
+    vm: &Vm,
+    pattern: &Ref<PyPattern>,
+    string: &Value,
+    pos: isize,
+    endpos: Option<isize>,
+) -> PyResult<Value> {
     let scanner = scanner(vm, pattern, string, pos, endpos)?;
     let search = vm.get_attr(scanner.as_value(), &vm.intern("search"))?;
     Ok(PyCallableIterator::new(search, Value::NONE).into_value())

@@ -1,9 +1,9 @@
 //! What `sys` says about the interpreter and the machine: version, platform, limits, flags.
 
+use crate::builtins::dict::PyDict;
 use crate::builtins::structseq::{self, StructSpec};
 use crate::native::PyResult;
 use crate::object::{Ref, Value};
-use crate::builtins::dict::PyDict;
 use crate::vm::Vm;
 
 macro_rules! spec {
@@ -19,22 +19,61 @@ macro_rules! spec {
     };
 }
 
-spec!(VERSION_INFO, "version_info", "sys.version_info\n\nVersion information as a named tuple.", ["major", "minor", "micro", "releaselevel", "serial"]);
-spec!(FLOAT_INFO, "float_info", "sys.float_info\n\nA named tuple holding information about the float type.", [
-    "max", "max_exp", "max_10_exp", "min", "min_exp", "min_10_exp", "dig", "mant_dig", "epsilon", "radix", "rounds",
-]);
-spec!(INT_INFO, "int_info", "sys.int_info\n\nA named tuple that holds information about Python's internal representation of integers.", [
-    "bits_per_digit", "sizeof_digit", "default_max_str_digits", "str_digits_check_threshold",
-]);
-spec!(HASH_INFO, "hash_info", "hash_info\n\nA named tuple providing parameters used for computing hashes.", [
-    "width", "modulus", "inf", "nan", "imag", "algorithm", "hash_bits", "seed_bits", "cutoff",
-]);
-spec!(THREAD_INFO, "thread_info", "sys.thread_info\n\nA named tuple holding information about the thread implementation.", ["name", "lock", "version"]);
-spec!(FLAGS, "flags", "sys.flags\n\nFlags provided through command line arguments or environment vars.", [
-    "debug", "inspect", "interactive", "optimize", "dont_write_bytecode", "no_user_site", "no_site",
-    "ignore_environment", "verbose", "bytes_warning", "quiet", "hash_randomization", "isolated", "dev_mode", "utf8_mode",
-    "warn_default_encoding", "safe_path", "int_max_str_digits",
-]);
+spec!(
+    VERSION_INFO,
+    "version_info",
+    "sys.version_info\n\nVersion information as a named tuple.",
+    ["major", "minor", "micro", "releaselevel", "serial"]
+);
+spec!(
+    FLOAT_INFO,
+    "float_info",
+    "sys.float_info\n\nA named tuple holding information about the float type.",
+    ["max", "max_exp", "max_10_exp", "min", "min_exp", "min_10_exp", "dig", "mant_dig", "epsilon", "radix", "rounds",]
+);
+spec!(
+    INT_INFO,
+    "int_info",
+    "sys.int_info\n\nA named tuple that holds information about Python's internal representation of integers.",
+    ["bits_per_digit", "sizeof_digit", "default_max_str_digits", "str_digits_check_threshold",]
+);
+spec!(
+    HASH_INFO,
+    "hash_info",
+    "hash_info\n\nA named tuple providing parameters used for computing hashes.",
+    ["width", "modulus", "inf", "nan", "imag", "algorithm", "hash_bits", "seed_bits", "cutoff",]
+);
+spec!(
+    THREAD_INFO,
+    "thread_info",
+    "sys.thread_info\n\nA named tuple holding information about the thread implementation.",
+    ["name", "lock", "version"]
+);
+spec!(
+    FLAGS,
+    "flags",
+    "sys.flags\n\nFlags provided through command line arguments or environment vars.",
+    [
+        "debug",
+        "inspect",
+        "interactive",
+        "optimize",
+        "dont_write_bytecode",
+        "no_user_site",
+        "no_site",
+        "ignore_environment",
+        "verbose",
+        "bytes_warning",
+        "quiet",
+        "hash_randomization",
+        "isolated",
+        "dev_mode",
+        "utf8_mode",
+        "warn_default_encoding",
+        "safe_path",
+        "int_max_str_digits",
+    ]
+);
 /// What `sys.unraisablehook` gets.
 pub static UNRAISABLE_HOOK_ARGS: StructSpec = StructSpec {
     module: "sys",
@@ -196,7 +235,8 @@ fn module_names(vm: &Vm, sys: &Ref<PyDict>) -> PyResult<()> {
     native.extend(["builtins", "sys"]);
     native.sort_unstable();
     sys.set_name(vm, "builtin_module_names", vm.tuple(native.iter().map(|name| vm.str(name)).collect()));
-    let embedded = crate::importer::embedded::MODULES.iter().map(|module| module.name).filter(|name| !name.contains('.'));
+    let embedded =
+        crate::importer::embedded::MODULES.iter().map(|module| module.name).filter(|name| !name.contains('.'));
     let names = vm.list(native.iter().copied().chain(embedded).map(|name| vm.str(name)).collect());
     let frozenset = vm.builtins_dict().get_name(vm, "frozenset").unwrap_or(Value::NONE);
     let names = if frozenset.is_none() { names } else { vm.call(&frozenset, &[names])? };

@@ -12,36 +12,116 @@ use crate::vm::Vm;
 use crate::vm::handle::module_state;
 
 pub static FUNCTIONS: &[Native] = &[
-    function("getdefaultencoding()", "Return the current default encoding used by the Unicode implementation.", wrap(|_: &Vm| "utf-8")),
-    function("getfilesystemencoding()", "Return the encoding used to convert Unicode filenames to OS filenames.", wrap(|_: &Vm| "utf-8")),
-    function("getfilesystemencodeerrors()", "Return the error mode used for Unicode to OS filename conversion.", wrap(|_: &Vm| "surrogateescape")),
+    function(
+        "getdefaultencoding()",
+        "Return the current default encoding used by the Unicode implementation.",
+        wrap(|_: &Vm| "utf-8"),
+    ),
+    function(
+        "getfilesystemencoding()",
+        "Return the encoding used to convert Unicode filenames to OS filenames.",
+        wrap(|_: &Vm| "utf-8"),
+    ),
+    function(
+        "getfilesystemencodeerrors()",
+        "Return the error mode used for Unicode to OS filename conversion.",
+        wrap(|_: &Vm| "surrogateescape"),
+    ),
     function("getrefcount(object, /)", "Return the reference count of object.", wrap(getrefcount)),
     function("getsizeof(object, default=<unrepresentable>)", "Return the size of object in bytes.", wrap(getsizeof)),
-    function("getallocatedblocks()", "Return the number of memory blocks currently allocated.", wrap(getallocatedblocks)),
-    function("getswitchinterval()", "Return the current thread switch interval; see sys.setswitchinterval().", wrap(getswitchinterval)),
-    function("setswitchinterval(interval, /)", "Set the ideal thread switching delay inside the Python interpreter.", wrap(setswitchinterval)),
-    function("gettrace()", "Return the global debug tracing function set with sys.settrace.", wrap(|vm: &Vm| vm.trace_function.get())),
-    function("getprofile()", "Return the profiling function set with sys.setprofile.", wrap(|vm: &Vm| vm.profile_function.get())),
+    function(
+        "getallocatedblocks()",
+        "Return the number of memory blocks currently allocated.",
+        wrap(getallocatedblocks),
+    ),
+    function(
+        "getswitchinterval()",
+        "Return the current thread switch interval; see sys.setswitchinterval().",
+        wrap(getswitchinterval),
+    ),
+    function(
+        "setswitchinterval(interval, /)",
+        "Set the ideal thread switching delay inside the Python interpreter.",
+        wrap(setswitchinterval),
+    ),
+    function(
+        "gettrace()",
+        "Return the global debug tracing function set with sys.settrace.",
+        wrap(|vm: &Vm| vm.trace_function.get()),
+    ),
+    function(
+        "getprofile()",
+        "Return the profiling function set with sys.setprofile.",
+        wrap(|vm: &Vm| vm.profile_function.get()),
+    ),
     function("settrace(function, /)", "Set the global debug tracing function.", wrap(settrace)),
     function("setprofile(function, /)", "Set the profiling function.", wrap(setprofile)),
-    function("displayhook(object, /)", "Print an object to sys.stdout and also save it in builtins._", wrap(displayhook)),
-    function("breakpointhook(*args, **kws)", "This hook function is called by built-in breakpoint().", wrap(breakpointhook)),
-    function("set_asyncgen_hooks(firstiter=<unrepresentable>, finalizer=<unrepresentable>)", "Set a finalizer for async generators objects.", wrap(set_asyncgen_hooks)),
+    function(
+        "displayhook(object, /)",
+        "Print an object to sys.stdout and also save it in builtins._",
+        wrap(displayhook),
+    ),
+    function(
+        "breakpointhook(*args, **kws)",
+        "This hook function is called by built-in breakpoint().",
+        wrap(breakpointhook),
+    ),
+    function(
+        "set_asyncgen_hooks(firstiter=<unrepresentable>, finalizer=<unrepresentable>)",
+        "Set a finalizer for async generators objects.",
+        wrap(set_asyncgen_hooks),
+    ),
     function("get_asyncgen_hooks()", "Return the installed asynchronous generators hooks.", wrap(get_asyncgen_hooks)),
-    function("set_coroutine_origin_tracking_depth(depth)", "Enable or disable origin tracking for coroutine objects in this thread.", wrap(set_coroutine_origin_tracking_depth)),
-    function("get_coroutine_origin_tracking_depth()", "Check status of origin tracking for coroutine objects in this thread.", wrap(|vm: &Vm| vm.origin_depth.get())),
-    function("get_int_max_str_digits()", "Return the maximum string digits limit for non-binary int<->str conversions.", wrap(get_int_max_str_digits)),
-    function("set_int_max_str_digits(maxdigits)", "Set the maximum string digits limit for non-binary int<->str conversions.", wrap(set_int_max_str_digits)),
+    function(
+        "set_coroutine_origin_tracking_depth(depth)",
+        "Enable or disable origin tracking for coroutine objects in this thread.",
+        wrap(set_coroutine_origin_tracking_depth),
+    ),
+    function(
+        "get_coroutine_origin_tracking_depth()",
+        "Check status of origin tracking for coroutine objects in this thread.",
+        wrap(|vm: &Vm| vm.origin_depth.get()),
+    ),
+    function(
+        "get_int_max_str_digits()",
+        "Return the maximum string digits limit for non-binary int<->str conversions.",
+        wrap(get_int_max_str_digits),
+    ),
+    function(
+        "set_int_max_str_digits(maxdigits)",
+        "Set the maximum string digits limit for non-binary int<->str conversions.",
+        wrap(set_int_max_str_digits),
+    ),
     function("audit(event, /, *args)", "Passes the event to any hooks that are attached.", wrap(audit)),
     function("addaudithook(hook)", "Adds a new audit hook callback.", wrap(addaudithook)),
     function("is_finalizing()", "Return True if Python is exiting.", wrap(|vm: &Vm| vm.finalizing.get())),
-    function("is_stack_trampoline_active()", "Return *True* if a stack profiler trampoline is active.", wrap(|_: &Vm| false)),
-    function("_is_gil_enabled()", "Return True if the GIL is currently enabled and False if it is disabled.", wrap(|_: &Vm| true)),
-    function("_is_interned(string, /)", "Return True if the given string is \"interned\".", wrap(|_: &Vm, string: &Ref<PyStr>| string.is_interned())),
+    function(
+        "is_stack_trampoline_active()",
+        "Return *True* if a stack profiler trampoline is active.",
+        wrap(|_: &Vm| false),
+    ),
+    function(
+        "_is_gil_enabled()",
+        "Return True if the GIL is currently enabled and False if it is disabled.",
+        wrap(|_: &Vm| true),
+    ),
+    function(
+        "_is_interned(string, /)",
+        "Return True if the given string is \"interned\".",
+        wrap(|_: &Vm, string: &Ref<PyStr>| string.is_interned()),
+    ),
     function("_clear_type_cache()", "Clear the internal type lookup cache.", wrap(|vm: &Vm| vm.clear_all_caches())),
-    function("_clear_internal_caches()", "Clear all internal performance-related caches.", wrap(|vm: &Vm| vm.clear_all_caches())),
+    function(
+        "_clear_internal_caches()",
+        "Clear all internal performance-related caches.",
+        wrap(|vm: &Vm| vm.clear_all_caches()),
+    ),
     function("_get_cpu_count_config()", "Private function for getting PyConfig.cpu_count", wrap(|_: &Vm| -1i64)),
-    function("getunicodeinternedsize(*, _only_immortal=False)", "Return the number of elements of the unicode interned dictionary", wrap(|_: &Vm, _: &Value| 0i64)),
+    function(
+        "getunicodeinternedsize(*, _only_immortal=False)",
+        "Return the number of elements of the unicode interned dictionary",
+        wrap(|_: &Vm, _: &Value| 0i64),
+    ),
 ];
 
 #[derive(Default)]
@@ -136,7 +216,8 @@ fn displayhook(vm: &Vm, object: &Value) -> PyResult<()> {
 /// A representation that the stream's encoding cannot hold is shown with escapes.
 fn write_escaped(vm: &Vm, stdout: &Value, shown: &Ref<PyStr>) -> PyResult<()> {
     let encoding = vm.get_attr(stdout, &vm.names().encoding)?;
-    let bytes = vm.call_method_ref(shown.as_value(), &vm.names().encode, &[encoding.clone(), vm.str("backslashreplace")])?;
+    let bytes =
+        vm.call_method_ref(shown.as_value(), &vm.names().encode, &[encoding.clone(), vm.str("backslashreplace")])?;
     let text = vm.call_method_ref(&bytes, &vm.names().decode, &[encoding, vm.str("strict")])?;
     vm.call_method_ref(stdout, &vm.names().write, &[text]).map(drop)
 }

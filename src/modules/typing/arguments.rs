@@ -15,8 +15,16 @@ crate::payload!(PyParamSpecPart, shape::PARAM_SPEC_ARGS, traverse(this, visitor)
     visitor.visit(&this.origin);
 } clear {});
 
-static NEW_ARGS: Native = staticmethod("__new__(cls, origin)", "", wrap(|_: &Vm, _: &Ref<PyType>, origin: &Value| make(shape::PARAM_SPEC_ARGS, origin)));
-static NEW_KWARGS: Native = staticmethod("__new__(cls, origin)", "", wrap(|_: &Vm, _: &Ref<PyType>, origin: &Value| make(shape::PARAM_SPEC_KWARGS, origin)));
+static NEW_ARGS: Native = staticmethod(
+    "__new__(cls, origin)",
+    "",
+    wrap(|_: &Vm, _: &Ref<PyType>, origin: &Value| make(shape::PARAM_SPEC_ARGS, origin)),
+);
+static NEW_KWARGS: Native = staticmethod(
+    "__new__(cls, origin)",
+    "",
+    wrap(|_: &Vm, _: &Ref<PyType>, origin: &Value| make(shape::PARAM_SPEC_KWARGS, origin)),
+);
 
 const SLOTS: Slots = Slots { repr: Some(repr), compare: Some(compare), hash: Some(hash), ..Slots::EMPTY };
 

@@ -12,8 +12,16 @@ pub static GENERIC: TypeSpec = TypeSpec {
     shape: shape::GENERIC,
     flags: BASETYPE | WEAKREF,
     methods: &[
-        classmethod("__class_getitem__(cls, /, *args, **kwargs)", "Parameterizes a generic class.", wrap(class_getitem)),
-        classmethod("__init_subclass__(cls, /, *args, **kwargs)", "Function to initialize subclasses.", wrap(init_subclass)),
+        classmethod(
+            "__class_getitem__(cls, /, *args, **kwargs)",
+            "Parameterizes a generic class.",
+            wrap(class_getitem),
+        ),
+        classmethod(
+            "__init_subclass__(cls, /, *args, **kwargs)",
+            "Function to initialize subclasses.",
+            wrap(init_subclass),
+        ),
     ],
     ..TypeSpec::of::<crate::builtins::object::PyObject>("Generic")
 };

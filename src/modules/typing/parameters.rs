@@ -126,15 +126,19 @@ static TYPE_VAR_TUPLE_METHODS: &[Native] = &[
 ];
 
 const NAME: GetSet = getter("__name__", "", |vm, this| of(vm, this, |_, p| Ok(p.name.clone())));
-const BOUND: GetSet = getter("__bound__", "", |vm, this| of(vm, this, |vm, p| Ok(p.bound.get(vm)?.unwrap_or(Value::NONE))));
-const COVARIANT: GetSet = getter("__covariant__", "", |vm, this| of(vm, this, |_, p| Ok(Value::bool(p.covariant.get()))));
+const BOUND: GetSet =
+    getter("__bound__", "", |vm, this| of(vm, this, |vm, p| Ok(p.bound.get(vm)?.unwrap_or(Value::NONE))));
+const COVARIANT: GetSet =
+    getter("__covariant__", "", |vm, this| of(vm, this, |_, p| Ok(Value::bool(p.covariant.get()))));
 const CONTRAVARIANT: GetSet =
     getter("__contravariant__", "", |vm, this| of(vm, this, |_, p| Ok(Value::bool(p.contravariant.get()))));
-const INFER: GetSet = getter("__infer_variance__", "", |vm, this| of(vm, this, |_, p| Ok(Value::bool(p.infer_variance.get()))));
+const INFER: GetSet =
+    getter("__infer_variance__", "", |vm, this| of(vm, this, |_, p| Ok(Value::bool(p.infer_variance.get()))));
 const DEFAULT: GetSet = getter("__default__", "", |vm, this| {
     of(vm, this, |vm, p| Ok(p.default.get(vm)?.unwrap_or_else(|| no_default(vm))))
 });
-const EVALUATE_DEFAULT: GetSet = getter("evaluate_default", "", |vm, this| of(vm, this, |_, p| Ok(p.default.evaluator())));
+const EVALUATE_DEFAULT: GetSet =
+    getter("evaluate_default", "", |vm, this| of(vm, this, |_, p| Ok(p.default.evaluator())));
 
 static TYPE_VAR_GETSET: &[GetSet] = &[
     NAME,
@@ -319,7 +323,8 @@ fn prepare_type_var(vm: &Vm, this: &Ref<PyTypeParameter>, alias: &Value, args: &
     if index < args.len() {
         return Ok(args.to_value());
     }
-    let default = if index == args.len() { this.default.get(vm)?.filter(|value| !value.is(&no_default(vm))) } else { None };
+    let default =
+        if index == args.len() { this.default.get(vm)?.filter(|value| !value.is(&no_default(vm))) } else { None };
     match default {
         Some(default) => {
             let mut all = args.items().to_vec();

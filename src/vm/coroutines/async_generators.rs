@@ -23,7 +23,11 @@ static ASYNC_GENERATOR: TypeSpec = TypeSpec {
     },
     methods: &[
         method("asend(self, value, /)", "asend(v) -> send 'v' in generator.", wrap(asend)),
-        method("athrow(self, type, value=None, traceback=None, /)", "athrow(value)\nathrow(type[,value[,tb]])\n\nraise exception in generator.", wrap(athrow)),
+        method(
+            "athrow(self, type, value=None, traceback=None, /)",
+            "athrow(value)\nathrow(type[,value[,tb]])\n\nraise exception in generator.",
+            wrap(athrow),
+        ),
         method("aclose(self, /)", "aclose() -> raise GeneratorExit inside generator.", wrap(aclose)),
     ],
     getset: &[
@@ -72,16 +76,21 @@ crate::payload!(PyAsyncStep, shape::ASYNC_GENERATOR_ASEND, traverse(this, visito
 
 const STEP_SLOTS: Slots = Slots { iter: Some(itself), next: Some(step_next), await_: Some(itself), ..Slots::EMPTY };
 const STEP_METHODS: &[crate::native::Native] = &[
-    method("send(self, value, /)", "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration.", wrap(step_send)),
-    method("throw(self, type, value=None, traceback=None, /)", "throw(value)\nthrow(type[,value[,tb]])\n\nraise exception in generator, return next yielded value or raise\nStopIteration.", wrap(step_throw)),
+    method(
+        "send(self, value, /)",
+        "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration.",
+        wrap(step_send),
+    ),
+    method(
+        "throw(self, type, value=None, traceback=None, /)",
+        "throw(value)\nthrow(type[,value[,tb]])\n\nraise exception in generator, return next yielded value or raise\nStopIteration.",
+        wrap(step_throw),
+    ),
     method("close(self, /)", "close() -> raise GeneratorExit inside generator.", wrap(step_close)),
 ];
 
-static ASEND: TypeSpec = TypeSpec {
-    slots: STEP_SLOTS,
-    methods: STEP_METHODS,
-    ..TypeSpec::of::<PyAsyncStep>("async_generator_asend")
-};
+static ASEND: TypeSpec =
+    TypeSpec { slots: STEP_SLOTS, methods: STEP_METHODS, ..TypeSpec::of::<PyAsyncStep>("async_generator_asend") };
 static ATHROW: TypeSpec = TypeSpec {
     shape: shape::ASYNC_GENERATOR_ATHROW,
     slots: STEP_SLOTS,
@@ -331,8 +340,16 @@ crate::payload!(PyAnext, shape::ANEXT_AWAITABLE, traverse(this, visitor) {
 static ANEXT: TypeSpec = TypeSpec {
     slots: Slots { iter: Some(itself), next: Some(anext_next), await_: Some(itself), ..Slots::EMPTY },
     methods: &[
-        method("send(self, value, /)", "send(arg) -> send 'arg' into the wrapped iterator,\nreturn next yielded value or raise StopIteration.", wrap(anext_send)),
-        method("throw(self, type, value=None, traceback=None, /)", "throw(value)\nthrow(typ[,val[,tb]])\n\nraise exception in the wrapped iterator, return next yielded value\nor raise StopIteration.", wrap(anext_throw)),
+        method(
+            "send(self, value, /)",
+            "send(arg) -> send 'arg' into the wrapped iterator,\nreturn next yielded value or raise StopIteration.",
+            wrap(anext_send),
+        ),
+        method(
+            "throw(self, type, value=None, traceback=None, /)",
+            "throw(value)\nthrow(typ[,val[,tb]])\n\nraise exception in the wrapped iterator, return next yielded value\nor raise StopIteration.",
+            wrap(anext_throw),
+        ),
         method("close(self, /)", "close() -> raise GeneratorExit inside generator.", wrap(anext_close)),
     ],
     ..TypeSpec::of::<PyAnext>("anext_awaitable")
@@ -406,4 +423,3 @@ impl Vm {
         iterator.downcast::<PyAsyncStep>().map(|step| step.throw(self, exception.clone()))
     }
 }
-

@@ -122,10 +122,9 @@ impl Vm {
     pub fn get_aiter(&self, iterable: &Value) -> PyResult<Value> {
         let class = class_of(iterable);
         let Some(aiter) = class.slots().aiter else {
-            return Err(self.type_error(format!(
-                "'async for' requires an object with __aiter__ method, got {}",
-                class.name()
-            )));
+            return Err(
+                self.type_error(format!("'async for' requires an object with __aiter__ method, got {}", class.name()))
+            );
         };
         let iterator = aiter(self, iterable)?;
         if class_ref(&iterator).slots().anext.is_none() {
@@ -141,10 +140,8 @@ impl Vm {
     pub fn get_anext(&self, iterator: &Value) -> PyResult<Value> {
         let class = class_of(iterator);
         let Some(anext) = class.slots().anext else {
-            return Err(self.type_error(format!(
-                "'async for' requires an iterator with __anext__ method, got {}",
-                class.name()
-            )));
+            return Err(self
+                .type_error(format!("'async for' requires an iterator with __anext__ method, got {}", class.name())));
         };
         let object = anext(self, iterator)?;
         if iterator.downcast::<PyGenerator>().is_some() {

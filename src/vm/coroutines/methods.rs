@@ -19,8 +19,16 @@ static GENERATOR: TypeSpec = TypeSpec {
         ..Slots::EMPTY
     },
     methods: &[
-        method("send(self, value, /)", "send(value) -> send 'value' into generator,\nreturn next yielded value or raise StopIteration.", wrap(send)),
-        method("throw(self, type, value=None, traceback=None, /)", "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\nStopIteration.", wrap(throw)),
+        method(
+            "send(self, value, /)",
+            "send(value) -> send 'value' into generator,\nreturn next yielded value or raise StopIteration.",
+            wrap(send),
+        ),
+        method(
+            "throw(self, type, value=None, traceback=None, /)",
+            "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\nStopIteration.",
+            wrap(throw),
+        ),
         method("close(self, /)", "close() -> raise GeneratorExit inside generator.", wrap(close)),
         method("__sizeof__(self, /)", "gen.__sizeof__() -> size of gen in memory, in bytes", wrap(sizeof)),
     ],
@@ -39,15 +47,18 @@ static GENERATOR: TypeSpec = TypeSpec {
 static COROUTINE: TypeSpec = TypeSpec {
     shape: shape::COROUTINE,
     flags: types::WEAKREF,
-    slots: Slots {
-        repr: Some(repr),
-        await_: Some(await_),
-        finalize: Some(super::finalize::finalize),
-        ..Slots::EMPTY
-    },
+    slots: Slots { repr: Some(repr), await_: Some(await_), finalize: Some(super::finalize::finalize), ..Slots::EMPTY },
     methods: &[
-        method("send(self, value, /)", "send(arg) -> send 'arg' into coroutine,\nreturn next iterated value or raise StopIteration.", wrap(send)),
-        method("throw(self, type, value=None, traceback=None, /)", "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next iterated value or raise\nStopIteration.", wrap(throw)),
+        method(
+            "send(self, value, /)",
+            "send(arg) -> send 'arg' into coroutine,\nreturn next iterated value or raise StopIteration.",
+            wrap(send),
+        ),
+        method(
+            "throw(self, type, value=None, traceback=None, /)",
+            "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next iterated value or raise\nStopIteration.",
+            wrap(throw),
+        ),
         method("close(self, /)", "close() -> raise GeneratorExit inside coroutine.", wrap(close)),
         method("__sizeof__(self, /)", "gen.__sizeof__() -> size of gen in memory, in bytes", wrap(sizeof)),
     ],
@@ -77,8 +88,16 @@ crate::payload!(PyCoroutineWrapper, shape::COROUTINE_WRAPPER, traverse(this, vis
 static WRAPPER: TypeSpec = TypeSpec {
     slots: Slots { iter: Some(itself), next: Some(wrapper_next), ..Slots::EMPTY },
     methods: &[
-        method("send(self, value, /)", "send(arg) -> send 'arg' into coroutine,\nreturn next iterated value or raise StopIteration.", wrap(wrapper_send)),
-        method("throw(self, type, value=None, traceback=None, /)", "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next iterated value or raise\nStopIteration.", wrap(wrapper_throw)),
+        method(
+            "send(self, value, /)",
+            "send(arg) -> send 'arg' into coroutine,\nreturn next iterated value or raise StopIteration.",
+            wrap(wrapper_send),
+        ),
+        method(
+            "throw(self, type, value=None, traceback=None, /)",
+            "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next iterated value or raise\nStopIteration.",
+            wrap(wrapper_throw),
+        ),
         method("close(self, /)", "close() -> raise GeneratorExit inside coroutine.", wrap(wrapper_close)),
     ],
     ..TypeSpec::of::<PyCoroutineWrapper>("coroutine_wrapper")
@@ -95,7 +114,8 @@ fn as_generator(value: &Value) -> &Ref<PyGenerator> {
 /// `<generator object f at 0x...>`.
 pub fn repr(vm: &Vm, value: &Value) -> PyResult<Value> {
     let generator = as_generator(value);
-    let kind = if generator.header().shape() == shape::ASYNC_GENERATOR { "async_generator" } else { kind_name(generator) };
+    let kind =
+        if generator.header().shape() == shape::ASYNC_GENERATOR { "async_generator" } else { kind_name(generator) };
     let qualname = generator.qualname.get_or_none();
     Ok(vm.str(&format!("<{kind} object {} at {:#x}>", vm.str_text(&qualname), value.id())))
 }
@@ -152,7 +172,13 @@ fn wrapper_send(vm: &Vm, this: &Ref<PyCoroutineWrapper>, value: Value) -> PyResu
     send(vm, &this.coroutine, value)
 }
 
-fn wrapper_throw(vm: &Vm, this: &Ref<PyCoroutineWrapper>, kind: &Value, value: &Value, traceback: &Value) -> PyResult<Value> {
+fn wrapper_throw(
+    vm: &Vm,
+    this: &Ref<PyCoroutineWrapper>,
+    kind: &Value,
+    value: &Value,
+    traceback: &Value,
+) -> PyResult<Value> {
     throw(vm, &this.coroutine, kind, value, traceback)
 }
 

@@ -128,8 +128,15 @@ unsafe fn clear(object: *mut Header) {
     }
 }
 
-static LAYOUT: Layout =
-    Layout { name: "PyGenerator", base: None, size, fixed_size: 0, drop: drop_generator, traverse: Some(traverse), clear };
+static LAYOUT: Layout = Layout {
+    name: "PyGenerator",
+    base: None,
+    size,
+    fixed_size: 0,
+    drop: drop_generator,
+    traverse: Some(traverse),
+    clear,
+};
 
 // SAFETY: `repr(C)` with a header first.
 unsafe impl Payload for PyGenerator {
@@ -438,7 +445,9 @@ impl Vm {
         // SAFETY: root and leaf are alive and suspended; the frame array is checked.
         unsafe {
             let next = self.frame.get().add(1);
-            if next > self.frame_limit.load(std::sync::atomic::Ordering::Relaxed) || top.add(64) > self.stack_limit.get() {
+            if next > self.frame_limit.load(std::sync::atomic::Ordering::Relaxed)
+                || top.add(64) > self.stack_limit.get()
+            {
                 self.make_room(top, 64)?;
             }
             let leaf = &*root.leaf.get();

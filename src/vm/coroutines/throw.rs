@@ -185,24 +185,25 @@ impl Vm {
 
     /// The arguments of `throw(type, value=None, traceback=None)` as an exception object.
     pub fn thrown_exception(&self, kind: &Value, value: &Value, traceback: &Value) -> PyResult<Value> {
-        let exception = if let Some(class) = kind.downcast::<PyType>().filter(|class| class.has(crate::object::types::EXCEPTION)) {
-            if value.downcast::<PyException>().is_some() && class_ref(value).is_subtype(class) {
-                value.clone()
-            } else if value.is_none() {
-                self.call(kind, &[])?
-            } else if let Some(args) = value.downcast::<crate::builtins::tuple::PyTuple>() {
-                self.call(kind, args.items())?
+        let exception =
+            if let Some(class) = kind.downcast::<PyType>().filter(|class| class.has(crate::object::types::EXCEPTION)) {
+                if value.downcast::<PyException>().is_some() && class_ref(value).is_subtype(class) {
+                    value.clone()
+                } else if value.is_none() {
+                    self.call(kind, &[])?
+                } else if let Some(args) = value.downcast::<crate::builtins::tuple::PyTuple>() {
+                    self.call(kind, args.items())?
+                } else {
+                    self.call(kind, std::slice::from_ref(value))?
+                }
+            } else if kind.downcast::<PyException>().is_some() {
+                if !value.is_none() {
+                    return Err(self.type_error("instance exception may not have a separate value"));
+                }
+                kind.clone()
             } else {
-                self.call(kind, std::slice::from_ref(value))?
-            }
-        } else if kind.downcast::<PyException>().is_some() {
-            if !value.is_none() {
-                return Err(self.type_error("instance exception may not have a separate value"));
-            }
-            kind.clone()
-        } else {
-            return Err(self.not_an_exception(kind));
-        };
+                return Err(self.not_an_exception(kind));
+            };
         if !traceback.is_none() {
             if traceback.downcast::<crate::builtins::frame::PyTraceback>().is_none() {
                 return Err(self.type_error("throw() third argument must be a traceback object"));

@@ -419,7 +419,8 @@ fn specialise_store(object: &Value, before: u32, name: &Ref<PyStr>, known: &mut 
         return Some(Op::STORE_ATTR_SLOT);
     }
     // The slot must be the one that comes next, in the same tail.
-    (slot == from.slot_count() && from.inline_capacity.get() == info.inline_capacity.get()).then_some(Op::STORE_ATTR_ADD)
+    (slot == from.slot_count() && from.inline_capacity.get() == info.inline_capacity.get())
+        .then_some(Op::STORE_ATTR_ADD)
 }
 
 unsafe fn load_method_slow(vm: &Vm, pc: Pc, fp: Fp, kp: Kp) -> PyResult<Flow> {
@@ -482,4 +483,3 @@ fn specialise_method(vm: &Vm, object: &Value, name: &Ref<PyStr>, known: &mut Cac
     info.set(CACHED);
     Some(Op::LOAD_METHOD_CACHED)
 }
-

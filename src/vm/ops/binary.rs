@@ -371,7 +371,8 @@ unsafe fn add(vm: &Vm, pc: Pc, fp: Fp) -> PyResult<Flow> {
     // SAFETY: the registers are set.
     unsafe {
         let ins = *pc;
-        let strings = raw(fp, ins.b).shape() == crate::object::shape::STR && raw(fp, ins.c).shape() == crate::object::shape::STR;
+        let strings =
+            raw(fp, ins.b).shape() == crate::object::shape::STR && raw(fp, ins.c).shape() == crate::object::shape::STR;
         if !strings {
             return general(vm, pc, fp, BinaryOp::Add);
         }

@@ -255,4 +255,3 @@ fn merge_keywords(vm: &Vm, target: &Ref<PyDict>, mapping: &Value, callee: &Value
     }
     Ok(())
 }
-

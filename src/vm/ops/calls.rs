@@ -24,7 +24,8 @@ macro_rules! enter_simple {
         let window: *mut Raw = $window;
         let callee = *window;
         if callee.is_object() && (*callee.as_object()).shape() == shape::FUNCTION {
-            let code = *((*(callee.0 as *const PyFunction)).code.as_ptr() as *const *const crate::builtins::code::PyCode);
+            let code =
+                *((*(callee.0 as *const PyFunction)).code.as_ptr() as *const *const crate::builtins::code::PyCode);
             let given = $given as usize;
             let frame = $vm.frame.get();
             let next_frame = frame.add(1);
@@ -249,7 +250,8 @@ unsafe fn call_python(vm: &Vm, fp: Fp, window: *mut Raw, given: usize) -> PyResu
         let code = &**function.code.as_ptr();
         let in_generator = (*vm.frame.get()).flags & GENERATOR != 0;
         if code.simple_args as usize == given {
-            let target = if in_generator { move_window(vm, window, given, code.register_count as usize)? } else { window };
+            let target =
+                if in_generator { move_window(vm, window, given, code.register_count as usize)? } else { window };
             for index in given..code.local_count as usize {
                 *target.add(1 + index) = Raw::UNSET;
             }
@@ -384,7 +386,9 @@ unsafe fn call_spread(vm: &Vm, callee: Value, args: Value, keywords: Option<Valu
     let mut names = Vec::new();
     if let Some(keywords) = keywords.as_ref().and_then(|keywords| keywords.downcast::<PyDict>()) {
         for (name, value) in keywords.items() {
-            if class_of(&name).layout.get() as *const _ != crate::object::types::builtin(shape::STR).layout.get() as *const _ {
+            if class_of(&name).layout.get() as *const _
+                != crate::object::types::builtin(shape::STR).layout.get() as *const _
+            {
                 return Err(vm.type_error("keywords must be strings"));
             }
             names.push(name);
@@ -426,4 +430,3 @@ impl Vm {
         }
     }
 }
-

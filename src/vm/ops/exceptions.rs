@@ -167,7 +167,8 @@ fn not_a_manager(vm: &Vm, manager: &Value, missed: &Ref<PyStr>, is_async: bool) 
     } else {
         ("context manager", "asynchronous context manager", [&names.__aenter__, &names.__aexit__])
     };
-    let mut message = format!("'{}' object does not support the {this} protocol (missed {missed} method)", class.name());
+    let mut message =
+        format!("'{}' object does not support the {this} protocol (missed {missed} method)", class.name());
     if pair.iter().all(|name| class.lookup(name).is_some()) {
         let keyword = if is_async { "with" } else { "async with" };
         message += &format!(" but it supports the {other} protocol. Did you mean to use '{keyword}'?");

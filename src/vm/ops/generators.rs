@@ -186,4 +186,3 @@ unsafe fn link(vm: &Vm, frame: *mut Frame, pc: Pc, child: &PyGenerator) -> PyRes
         Ok(Flow::Switch)
     }
 }
-

@@ -264,4 +264,3 @@ fn too_many_to_unpack(vm: &Vm, value: &Value, count: usize) -> Raised {
     }
     vm.value_error(format!("too many values to unpack (expected {count})"))
 }
-

@@ -5,8 +5,8 @@ use super::{cold_path, op, release_next};
 use crate::bytecode::opcode::CONSUME_B;
 use crate::dispatch_at;
 use crate::object::{Raw, heap};
-use crate::vm::dispatch::{Exit, Flow, Fp, Kp, Pc, Table, operand, raw};
 use crate::vm::Vm;
+use crate::vm::dispatch::{Exit, Flow, Fp, Kp, Pc, Table, operand, raw};
 use std::sync::atomic::Ordering;
 
 op! {

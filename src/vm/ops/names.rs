@@ -217,4 +217,3 @@ unsafe fn load_global_as(vm: &Vm, pc: Pc, fp: Fp, kp: Kp, specialise: bool) -> P
         Ok(Flow::Next)
     }
 }
-

@@ -28,7 +28,8 @@ pub fn format(lines: &[String], position: Position) -> String {
     let start = characters(&lines[0], position.column).saturating_sub(removed);
     let end = characters(&lines[last], position.end_column).saturating_sub(removed).min(shown[last].len());
     let anchors = find_anchors(&segment(&shown, start, end));
-    let marker = show_carets(&shown, start, end, anchors.is_some()).then_some(Marker { shown: &shown, start, end, anchors });
+    let marker =
+        show_carets(&shown, start, end, anchors.is_some()).then_some(Marker { shown: &shown, start, end, anchors });
     let mut out = String::new();
     let mut previous: Option<usize> = None;
     for line in significant(shown.len(), anchors) {

@@ -4,9 +4,9 @@ use super::carets;
 use super::source::Sources;
 use crate::builtins::code::PyCode;
 use crate::builtins::frame::PyTraceback;
+use crate::builtins::int;
 use crate::bytecode::code::Position;
 use crate::bytecode::locations;
-use crate::builtins::int;
 use crate::object::{Ref, Value};
 use crate::vm::Vm;
 
@@ -50,7 +50,8 @@ fn collect(traceback: &Value) -> Vec<Entry> {
     let mut next = Some(traceback.clone());
     while let Some(entry) = next.as_ref().and_then(|next| next.downcast::<PyTraceback>()) {
         let code = entry.frame.code.clone();
-        let position = locations::find(&code.code.locations, entry.lasti.max(0) as u32 / 2).filter(|_| entry.lasti >= 0);
+        let position =
+            locations::find(&code.code.locations, entry.lasti.max(0) as u32 / 2).filter(|_| entry.lasti >= 0);
         let position = position.filter(|position| position.line != 0);
         let line = position.map(|position| position.line).or_else(|| entry.line());
         entries.push(Entry { code, line, position });

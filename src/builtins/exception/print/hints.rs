@@ -1,8 +1,8 @@
 //! What was probably meant: near misses of names, attributes and imports; modules that were not imported.
 
+use super::super::PyException;
 use super::super::import_error::{NAME as MODULE_NAME, NAME_FROM};
 use super::super::named::{NAME, OBJ};
-use super::super::PyException;
 use super::text_of;
 use crate::builtins::frame::{PyFrame, PyTraceback, locals_proxy};
 use crate::builtins::str::PyStr;
@@ -19,7 +19,8 @@ const CASE_COST: usize = 1;
 pub fn hint(vm: &Vm, exception: &Value) -> String {
     let Some(error) = exception.downcast::<PyException>() else { return String::new() };
     let (class, classes) = (class_ref(exception), vm.exceptions());
-    let meant = |suggestion: Option<String>| suggestion.map_or(String::new(), |name| format!(". Did you mean: '{name}'?"));
+    let meant =
+        |suggestion: Option<String>| suggestion.map_or(String::new(), |name| format!(". Did you mean: '{name}'?"));
     if class.is_subtype(&classes.ImportError) {
         return meant(name_in(error, NAME_FROM).and_then(|wrong| imported(vm, error, &wrong)));
     }
@@ -150,7 +151,10 @@ fn nearest(names: &[String], wrong: &str) -> Option<String> {
         }
         // At most a third of the characters may differ.
         let limit = (candidate.len() + wrong.len() + 3) * MOVE_COST / 6;
-        let Some(limit) = best.map_or(Some(wrong.len()), |(distance, _)| Some(distance))?.checked_sub(1).map(|known| limit.min(known))
+        let Some(limit) = best
+            .map_or(Some(wrong.len()), |(distance, _)| Some(distance))?
+            .checked_sub(1)
+            .map(|known| limit.min(known))
         else {
             break;
         };

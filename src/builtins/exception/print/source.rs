@@ -71,7 +71,12 @@ fn cached(vm: &Vm, filename: &str) -> Option<Vec<String>> {
     let parts: Vec<Value> = entry.downcast::<PyTuple>()?.items().to_vec();
     let lines: Ref<PyList> = parts.get(2)?.downcast::<PyList>()?.clone();
     let lines = lines.items.borrow().clone();
-    Some(lines.iter().filter_map(|line| Some(super::text_of(line.downcast::<PyStr>()?).trim_end().to_string())).collect())
+    Some(
+        lines
+            .iter()
+            .filter_map(|line| Some(super::text_of(line.downcast::<PyStr>()?).trim_end().to_string()))
+            .collect(),
+    )
 }
 
 fn read(vm: &Vm, filename: &str) -> Option<Vec<String>> {

@@ -47,7 +47,13 @@ pub static BUFFERED_READER: TypeSpec = TypeSpec {
     doc: "Create a new buffered reader using the given readable raw IO object.",
     base: shape::BUFFERED_IO_BASE,
     flags: BASETYPE | WEAKREF,
-    slots: Slots { repr: Some(shared::repr), init: Some(init_reader), next: Some(read::next), finalize: Some(crate::modules::io::base::finalize), ..Slots::EMPTY },
+    slots: Slots {
+        repr: Some(shared::repr),
+        init: Some(init_reader),
+        next: Some(read::next),
+        finalize: Some(crate::modules::io::base::finalize),
+        ..Slots::EMPTY
+    },
     new: Some(&NEW),
     methods: read::READER_METHODS,
     getset: shared::GETSET,
@@ -60,7 +66,12 @@ pub static BUFFERED_WRITER: TypeSpec = TypeSpec {
     shape: shape::BUFFERED_WRITER,
     base: shape::BUFFERED_IO_BASE,
     flags: BASETYPE | WEAKREF,
-    slots: Slots { repr: Some(shared::repr), init: Some(init_writer), finalize: Some(crate::modules::io::base::finalize), ..Slots::EMPTY },
+    slots: Slots {
+        repr: Some(shared::repr),
+        init: Some(init_writer),
+        finalize: Some(crate::modules::io::base::finalize),
+        ..Slots::EMPTY
+    },
     new: Some(&NEW),
     methods: write::WRITER_METHODS,
     getset: shared::GETSET,
@@ -73,7 +84,13 @@ pub static BUFFERED_RANDOM: TypeSpec = TypeSpec {
     shape: shape::BUFFERED_RANDOM,
     base: shape::BUFFERED_IO_BASE,
     flags: BASETYPE | WEAKREF,
-    slots: Slots { repr: Some(shared::repr), init: Some(init_random), next: Some(read::next), finalize: Some(crate::modules::io::base::finalize), ..Slots::EMPTY },
+    slots: Slots {
+        repr: Some(shared::repr),
+        init: Some(init_random),
+        next: Some(read::next),
+        finalize: Some(crate::modules::io::base::finalize),
+        ..Slots::EMPTY
+    },
     new: Some(&NEW),
     methods: write::RANDOM_METHODS,
     getset: shared::GETSET,
@@ -275,10 +292,9 @@ fn position_result(vm: &Vm, position: &Value) -> PyResult<i64> {
     let index = vm.index(position)?;
     match int::as_int(&index).and_then(|position| position.to_i64()) {
         Some(position) if position >= 0 => Ok(position),
-        Some(position) => Err(vm.raise_class(
-            &vm.exceptions().OSError,
-            &format!("Raw stream returned invalid position {position}"),
-        )),
+        Some(position) => {
+            Err(vm.raise_class(&vm.exceptions().OSError, &format!("Raw stream returned invalid position {position}")))
+        }
         None => Err(vm.overflow_error("Python int too large to convert to C long")),
     }
 }

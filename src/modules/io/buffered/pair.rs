@@ -40,12 +40,36 @@ static NEW: Native = staticmethod("__new__(cls, *args, **kwargs)", "", wrap(new)
 static INIT: Native = method("BufferedRWPair(self, reader, writer, buffer_size=131072, /)", "", wrap(set_up));
 
 static METHODS: &[Native] = &[
-    method("read(self, size=-1, /)", "", wrap(|vm: &Vm, this: &Ref<PyPair>, size: &Value| forward(vm, &this.reader, "read", &[size.clone()]))),
-    method("read1(self, size=-1, /)", "", wrap(|vm: &Vm, this: &Ref<PyPair>, size: &Value| forward(vm, &this.reader, "read1", &[size.clone()]))),
-    method("peek(self, size=0, /)", "", wrap(|vm: &Vm, this: &Ref<PyPair>, size: &Value| forward(vm, &this.reader, "peek", &[size.clone()]))),
-    method("readinto(self, buffer, /)", "", wrap(|vm: &Vm, this: &Ref<PyPair>, buffer: &Value| forward(vm, &this.reader, "readinto", &[buffer.clone()]))),
-    method("readinto1(self, buffer, /)", "", wrap(|vm: &Vm, this: &Ref<PyPair>, buffer: &Value| forward(vm, &this.reader, "readinto1", &[buffer.clone()]))),
-    method("write(self, buffer, /)", "", wrap(|vm: &Vm, this: &Ref<PyPair>, buffer: &Value| forward(vm, &this.writer, "write", &[buffer.clone()]))),
+    method(
+        "read(self, size=-1, /)",
+        "",
+        wrap(|vm: &Vm, this: &Ref<PyPair>, size: &Value| forward(vm, &this.reader, "read", &[size.clone()])),
+    ),
+    method(
+        "read1(self, size=-1, /)",
+        "",
+        wrap(|vm: &Vm, this: &Ref<PyPair>, size: &Value| forward(vm, &this.reader, "read1", &[size.clone()])),
+    ),
+    method(
+        "peek(self, size=0, /)",
+        "",
+        wrap(|vm: &Vm, this: &Ref<PyPair>, size: &Value| forward(vm, &this.reader, "peek", &[size.clone()])),
+    ),
+    method(
+        "readinto(self, buffer, /)",
+        "",
+        wrap(|vm: &Vm, this: &Ref<PyPair>, buffer: &Value| forward(vm, &this.reader, "readinto", &[buffer.clone()])),
+    ),
+    method(
+        "readinto1(self, buffer, /)",
+        "",
+        wrap(|vm: &Vm, this: &Ref<PyPair>, buffer: &Value| forward(vm, &this.reader, "readinto1", &[buffer.clone()])),
+    ),
+    method(
+        "write(self, buffer, /)",
+        "",
+        wrap(|vm: &Vm, this: &Ref<PyPair>, buffer: &Value| forward(vm, &this.writer, "write", &[buffer.clone()])),
+    ),
     method("flush(self, /)", "", wrap(|vm: &Vm, this: &Ref<PyPair>| forward(vm, &this.writer, "flush", &[]))),
     method("readable(self, /)", "", wrap(|vm: &Vm, this: &Ref<PyPair>| forward(vm, &this.reader, "readable", &[]))),
     method("writable(self, /)", "", wrap(|vm: &Vm, this: &Ref<PyPair>| forward(vm, &this.writer, "writable", &[]))),

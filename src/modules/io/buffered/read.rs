@@ -9,7 +9,11 @@ use crate::vm::Vm;
 
 pub(super) static READER_METHODS: &[Native] = &[
     method("read(self, size=-1, /)", "Read and return up to n bytes.", wrap(read)),
-    method("read1(self, size=-1, /)", "Read and return up to size bytes, with at most one read() call to the raw stream.", wrap(read1)),
+    method(
+        "read1(self, size=-1, /)",
+        "Read and return up to size bytes, with at most one read() call to the raw stream.",
+        wrap(read1),
+    ),
     method("peek(self, size=0, /)", "", wrap(peek)),
     method("readinto(self, buffer, /)", "", wrap(readinto)),
     method("readinto1(self, buffer, /)", "", wrap(readinto1)),
@@ -24,7 +28,11 @@ pub(super) static READER_METHODS: &[Native] = &[
     method("isatty(self, /)", "", wrap(shared::isatty)),
     method("seekable(self, /)", "", wrap(shared::seekable)),
     method("readable(self, /)", "", wrap(shared::readable)),
-    method("_dealloc_warn(self, source, /)", "", wrap(|vm: &Vm, this: &Ref<PyBuffered>, source: &Value| shared::dealloc_warn(vm, this, source))),
+    method(
+        "_dealloc_warn(self, source, /)",
+        "",
+        wrap(|vm: &Vm, this: &Ref<PyBuffered>, source: &Value| shared::dealloc_warn(vm, this, source)),
+    ),
 ];
 
 impl PyBuffered {
@@ -111,7 +119,9 @@ impl PyBuffered {
             if more.is_none() {
                 return Ok(Some(bytes).filter(|bytes| !bytes.is_empty()));
             }
-            let Some(more) = more.downcast::<PyBytes>() else { return Err(vm.type_error("readall() should return bytes")) };
+            let Some(more) = more.downcast::<PyBytes>() else {
+                return Err(vm.type_error("readall() should return bytes"));
+            };
             bytes.extend_from_slice(more.as_bytes());
             return Ok(Some(bytes));
         }
@@ -120,7 +130,9 @@ impl PyBuffered {
             if read.is_none() {
                 return Ok(Some(bytes).filter(|bytes| !bytes.is_empty()));
             }
-            let Some(more) = read.downcast::<PyBytes>() else { return Err(vm.type_error("read() should return bytes")) };
+            let Some(more) = read.downcast::<PyBytes>() else {
+                return Err(vm.type_error("read() should return bytes"));
+            };
             if more.is_empty() {
                 return Ok(Some(bytes));
             }
@@ -158,7 +170,11 @@ impl PyBuffered {
                 };
                 if end > 0 {
                     let piece = self.take_ahead(end.min(limit - line.len()));
-                    if line.is_empty() { line = piece } else { line.extend_from_slice(&piece) }
+                    if line.is_empty() {
+                        line = piece
+                    } else {
+                        line.extend_from_slice(&piece)
+                    }
                     if line.ends_with(b"\n") {
                         break;
                     }
@@ -227,7 +243,10 @@ pub fn readline(vm: &Vm, this: &Ref<PyBuffered>, size: &Value) -> PyResult<Value
 }
 
 pub fn next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
-    let exact = crate::modules::io::has_class(this, &[crate::object::shape::BUFFERED_READER, crate::object::shape::BUFFERED_RANDOM]);
+    let exact = crate::modules::io::has_class(
+        this,
+        &[crate::object::shape::BUFFERED_READER, crate::object::shape::BUFFERED_RANDOM],
+    );
     let line = match this.downcast::<PyBuffered>() {
         Some(buffered) if exact => vm.bytes(&buffered.read_line(vm, None)?),
         _ => vm.call_method_ref(this, &vm.names().readline, &[])?,

@@ -19,12 +19,20 @@ pub(super) static WRITER_METHODS: &[Native] = &[
     method("isatty(self, /)", "", wrap(shared::isatty)),
     method("seekable(self, /)", "", wrap(shared::seekable)),
     method("writable(self, /)", "", wrap(shared::writable)),
-    method("_dealloc_warn(self, source, /)", "", wrap(|vm: &Vm, this: &Ref<PyBuffered>, source: &Value| shared::dealloc_warn(vm, this, source))),
+    method(
+        "_dealloc_warn(self, source, /)",
+        "",
+        wrap(|vm: &Vm, this: &Ref<PyBuffered>, source: &Value| shared::dealloc_warn(vm, this, source)),
+    ),
 ];
 
 pub(super) static RANDOM_METHODS: &[Native] = &[
     method("read(self, size=-1, /)", "Read and return up to n bytes.", wrap(read::read)),
-    method("read1(self, size=-1, /)", "Read and return up to size bytes, with at most one read() call to the raw stream.", wrap(read::read1)),
+    method(
+        "read1(self, size=-1, /)",
+        "Read and return up to size bytes, with at most one read() call to the raw stream.",
+        wrap(read::read1),
+    ),
     method("peek(self, size=0, /)", "", wrap(read::peek)),
     method("readinto(self, buffer, /)", "", wrap(read::readinto)),
     method("readinto1(self, buffer, /)", "", wrap(read::readinto1)),
@@ -41,7 +49,11 @@ pub(super) static RANDOM_METHODS: &[Native] = &[
     method("isatty(self, /)", "", wrap(shared::isatty)),
     method("seekable(self, /)", "", wrap(shared::seekable)),
     method("writable(self, /)", "", wrap(shared::writable)),
-    method("_dealloc_warn(self, source, /)", "", wrap(|vm: &Vm, this: &Ref<PyBuffered>, source: &Value| shared::dealloc_warn(vm, this, source))),
+    method(
+        "_dealloc_warn(self, source, /)",
+        "",
+        wrap(|vm: &Vm, this: &Ref<PyBuffered>, source: &Value| shared::dealloc_warn(vm, this, source)),
+    ),
 ];
 
 /// The raw stream takes what is pending. What it does not take stays.
@@ -75,11 +87,8 @@ pub fn flush_pending(vm: &Vm, this: &PyBuffered, raw: &Value) -> PyResult<()> {
 
 #[cold]
 fn would_block(vm: &Vm, written: usize) -> crate::native::Raised {
-    let args = [
-        vm.int(libc::EAGAIN as i64),
-        vm.str("write could not complete without blocking"),
-        vm.int(written as i64),
-    ];
+    let args =
+        [vm.int(libc::EAGAIN as i64), vm.str("write could not complete without blocking"), vm.int(written as i64)];
     match vm.new_exception(&vm.exceptions().BlockingIOError, &args) {
         Ok(exception) => vm.raise(exception),
         Err(raised) => raised,

@@ -121,7 +121,13 @@ pub static TEXT_IO_WRAPPER: TypeSpec = TypeSpec {
     doc: "Character and line based layer over a BufferedIOBase object, buffer.",
     base: shape::TEXT_IO_BASE,
     flags: BASETYPE | WEAKREF,
-    slots: Slots { repr: Some(shared::repr), init: Some(init), next: Some(read::next), finalize: Some(crate::modules::io::base::finalize), ..Slots::EMPTY },
+    slots: Slots {
+        repr: Some(shared::repr),
+        init: Some(init),
+        next: Some(read::next),
+        finalize: Some(crate::modules::io::base::finalize),
+        ..Slots::EMPTY
+    },
     new: Some(&NEW),
     methods: METHODS,
     getset: shared::GETSET,
@@ -140,7 +146,11 @@ static METHODS: &[Native] = &[
     method("read(self, size=-1, /)", "Read at most size characters from stream.", wrap(read::read)),
     method("readline(self, size=-1, /)", "Read until newline or EOF.", wrap(read::readline)),
     method("flush(self, /)", "", wrap(write::flush)),
-    method("seek(self, cookie, whence=0, /)", "Set the stream position, and return the new stream position.", wrap(position::seek)),
+    method(
+        "seek(self, cookie, whence=0, /)",
+        "Set the stream position, and return the new stream position.",
+        wrap(position::seek),
+    ),
     method("tell(self, /)", "Return the stream position as an opaque number.", wrap(position::tell)),
     method("truncate(self, pos=None, /)", "", wrap(position::truncate)),
     method("close(self, /)", "", wrap(shared::close)),
@@ -182,7 +192,14 @@ impl PyTextIOWrapper {
     }
 
     /// A text stream with these properties, as the constructor would make it.
-    pub fn over(vm: &Vm, buffer: &Value, encoding: &str, errors: &str, newline: Newline, line_buffering: bool) -> PyResult<Ref<PyTextIOWrapper>> {
+    pub fn over(
+        vm: &Vm,
+        buffer: &Value,
+        encoding: &str,
+        errors: &str,
+        newline: Newline,
+        line_buffering: bool,
+    ) -> PyResult<Ref<PyTextIOWrapper>> {
         let wrapper = Ref::new(PyTextIOWrapper::payload());
         wrapper.connect(vm, buffer, encoding, errors, newline, line_buffering, false)?;
         Ok(wrapper)
@@ -265,7 +282,11 @@ impl PyTextIOWrapper {
     /// The buffer, which must be open.
     pub fn open_stream(&self, vm: &Vm) -> PyResult<Value> {
         let buffer = self.stream(vm)?;
-        if super::is_closed_fast(vm, &buffer)? { Err(vm.value_error("I/O operation on closed file.")) } else { Ok(buffer) }
+        if super::is_closed_fast(vm, &buffer)? {
+            Err(vm.value_error("I/O operation on closed file."))
+        } else {
+            Ok(buffer)
+        }
     }
 }
 

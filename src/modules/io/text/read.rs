@@ -50,7 +50,9 @@ impl PyTextIOWrapper {
         self.begin_chunk(vm)?;
         let size = self.chunk_size.get().max(hint);
         let bytes = match buffer.downcast::<PyBuffered>() {
-            Some(buffered) if crate::modules::io::has_class(buffer, &[shape::BUFFERED_READER, shape::BUFFERED_RANDOM]) => {
+            Some(buffered)
+                if crate::modules::io::has_class(buffer, &[shape::BUFFERED_READER, shape::BUFFERED_RANDOM]) =>
+            {
                 // What is read ahead anyway need not be asked for in pieces.
                 buffered.read_once(vm, size)?.unwrap_or_default()
             }
@@ -61,7 +63,9 @@ impl PyTextIOWrapper {
                     Some(bytes) => bytes.as_bytes().to_vec(),
                     None => {
                         let name = class_ref(&read).name();
-                        return Err(vm.type_error(format!("underlying {how}() should have returned a bytes-like object, not '{name}'")));
+                        return Err(vm.type_error(format!(
+                            "underlying {how}() should have returned a bytes-like object, not '{name}'"
+                        )));
                     }
                 }
             }
@@ -97,7 +101,11 @@ impl PyTextIOWrapper {
             text
         };
         let mut decoded = self.decoded.borrow_mut();
-        if decoded.text.is_empty() { decoded.text = text } else { decoded.text.extend_from_slice(&text) }
+        if decoded.text.is_empty() {
+            decoded.text = text
+        } else {
+            decoded.text.extend_from_slice(&text)
+        }
         Ok(())
     }
 
@@ -109,7 +117,11 @@ impl PyTextIOWrapper {
             if start == 0 && decoded.rest == 0 { bytes } else { decoded.input[start..].to_vec() }
         };
         // A carriage return that was held back stands in the input too, but has been decoded.
-        let skip = usize::from(self.newlines.get().pending_cr && source.len() == self.decoded.borrow().input.len() && source.first() == Some(&b'\r'));
+        let skip = usize::from(
+            self.newlines.get().pending_cr
+                && source.len() == self.decoded.borrow().input.len()
+                && source.first() == Some(&b'\r'),
+        );
         let mut text = Vec::with_capacity(source.len());
         let errors = self.errors.get();
         let used = codec::decode(vm, self.codec.get(), &source[skip..], &errors, last, &mut text)?;
@@ -218,7 +230,10 @@ fn read_line(vm: &Vm, this: &Ref<PyTextIOWrapper>, limit: Option<usize>) -> PyRe
             let mut end = line_end(&line, newline);
             if let Some(limit) = limit {
                 let cut = cut(&line, limit);
-                if end.is_some_and(|end| end > cut) || end.is_none() && cut < line.len() || end.is_none() && limit <= count(&line) {
+                if end.is_some_and(|end| end > cut)
+                    || end.is_none() && cut < line.len()
+                    || end.is_none() && limit <= count(&line)
+                {
                     end = Some(cut);
                 }
             }
