@@ -6,6 +6,10 @@ use crate::builtins::str::encode;
 use crate::native::{PyResult, Raised};
 use crate::vm::Vm;
 
+/// Groups within groups beyond this are refused, as they are (at about this depth) by CPython, whose parser recurses
+/// too: what works on the tree later may recurse without a check of its own.
+const MAX_NESTING: usize = 500;
+
 /// Why a pattern or template is refused.
 pub enum Refusal {
     /// A `PatternError`, with the place if there is one.
@@ -174,7 +178,10 @@ impl Parser<'_> {
 
     /// Branches between `|`, up to a closing parenthesis or the end.
     pub fn alternatives(&mut self, flags: u32, nested: usize) -> Parse<Node> {
-        self.vm.check_native_stack("compiling a regular expression")?;
+        self.vm.check_native_stack("")?;
+        if nested > MAX_NESTING {
+            return Err(self.vm.recursion_error("maximum recursion depth exceeded").into());
+        }
         let mut flags = flags;
         let mut branches = Vec::new();
         loop {
