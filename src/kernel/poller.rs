@@ -63,6 +63,7 @@ impl Poller {
         return self.wait_plain(ready, timeout);
     }
 
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
     fn wait_plain(&self, ready: &mut Vec<Readiness>, timeout: Option<Duration>) -> io::Result<()> {
         let mut events = polling::Events::new();
         self.0.wait(&mut events, timeout)?;

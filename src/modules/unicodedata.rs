@@ -156,7 +156,7 @@ fn lookup(vm: &Vm, name: &Ref<PyStr>) -> PyResult<Value> {
 fn normal_form(vm: &Vm, form: &PyStr, text: &PyStr) -> PyResult<Vec<u8>> {
     let mut normal = Vec::with_capacity(text.as_bytes().len());
     let mut run = String::new();
-    let mut flush = |run: &mut String, normal: &mut Vec<u8>| {
+    let flush = |run: &mut String, normal: &mut Vec<u8>| {
         let result: String = match form.as_bytes() {
             b"NFC" => run.nfc().collect(),
             b"NFD" => run.nfd().collect(),

@@ -22,7 +22,7 @@ use crate::vm;
 macro_rules! builtin_shapes {
     ($($name:ident)*) => {
         #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
-        #[allow(dead_code)]
+        #[allow(dead_code, clippy::enum_variant_names)]
         enum Number { IMMEDIATE, $($name,)* NumberOfShapes }
         $(pub const $name: u32 = Number::$name as u32;)*
         /// How many shapes are reserved for direct instances of built-in types (0 stands for immediates).

@@ -192,16 +192,11 @@ impl Raw {
 }
 
 impl Value {
-    // SAFETY: these encodings are not zero and own nothing.
-    pub const NONE: Value = unsafe { Value(NonZeroU64::new_unchecked(Raw::NONE.0)) };
-    // SAFETY: as above.
-    pub const FALSE: Value = unsafe { Value(NonZeroU64::new_unchecked(Raw::FALSE.0)) };
-    // SAFETY: as above.
-    pub const TRUE: Value = unsafe { Value(NonZeroU64::new_unchecked(Raw::TRUE.0)) };
-    // SAFETY: as above.
-    pub const ELLIPSIS: Value = unsafe { Value(NonZeroU64::new_unchecked(Raw::ELLIPSIS.0)) };
-    // SAFETY: as above.
-    pub const NOT_IMPLEMENTED: Value = unsafe { Value(NonZeroU64::new_unchecked(Raw::NOT_IMPLEMENTED.0)) };
+    pub const NONE: Value = Value(NonZeroU64::new(Raw::NONE.0).unwrap());
+    pub const FALSE: Value = Value(NonZeroU64::new(Raw::FALSE.0).unwrap());
+    pub const TRUE: Value = Value(NonZeroU64::new(Raw::TRUE.0).unwrap());
+    pub const ELLIPSIS: Value = Value(NonZeroU64::new(Raw::ELLIPSIS.0).unwrap());
+    pub const NOT_IMPLEMENTED: Value = Value(NonZeroU64::new(Raw::NOT_IMPLEMENTED.0).unwrap());
 
     /// The bits, still owned by `self`.
     #[inline(always)]

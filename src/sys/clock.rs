@@ -145,7 +145,7 @@ fn calendar(time: &libc::tm) -> Calendar {
         time.tm_yday as i64 + 1,
         time.tm_isdst as i64,
     ];
-    Calendar { fields, zone, offset: time.tm_gmtoff as i64 }
+    Calendar { fields, zone, offset: time.tm_gmtoff }
 }
 
 fn empty_tm() -> libc::tm {

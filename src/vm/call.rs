@@ -3,6 +3,7 @@
 
 use super::frame::{ENTRY, Frame, Return};
 use super::{Vm, bind, dispatch};
+use crate::builtins::code::PyCode;
 use crate::builtins::function::{PyFunction, PyMethod, PyNative, PyWrapper};
 use crate::builtins::str::PyStr;
 use crate::native::{Args, Binding, PyResult, bind as native_bind};
@@ -168,11 +169,11 @@ impl Vm {
             let code = &**function.code.as_ptr();
             let next = self.frame.get().add(1);
             let full = next > self.frame_limit.load(std::sync::atomic::Ordering::Relaxed);
-            if full || fp.add(code.register_count as usize) > self.stack_limit.get() {
-                if let Err(raised) = self.make_room(fp, code.register_count as usize) {
-                    release_window(fp.sub(1), code.local_count as usize + 1);
-                    return Err(raised);
-                }
+            if (full || fp.add(code.register_count as usize) > self.stack_limit.get())
+                && let Err(raised) = self.make_room(fp, code.register_count as usize)
+            {
+                release_window(fp.sub(1), code.local_count as usize + 1);
+                return Err(raised);
             }
             let special = if on_return == Return::Store { 0 } else { super::frame::SPECIAL_RETURN };
             next.write(Frame {
@@ -219,7 +220,8 @@ pub(super) unsafe fn locals_of(window: *mut Raw) -> usize {
     // SAFETY: as above.
     unsafe {
         let function = &*(window as *const Ref<PyFunction>);
-        (&**function.code.as_ptr()).local_count as usize
+        let code: &PyCode = &*function.code.as_ptr();
+        code.local_count as usize
     }
 }
 

@@ -270,6 +270,7 @@ impl Vm {
 }
 
 /// Runs in a signal handler: the main thread looks at the signals at its next occasion. `interpreter` lives for ever.
+#[allow(clippy::not_unsafe_ptr_arg_deref)]
 pub fn signal_arrived(interpreter: *const Interpreter) {
     // SAFETY: interpreters are never freed; what is used here are atomics.
     let interpreter = unsafe { &*interpreter };

@@ -90,7 +90,7 @@ impl Vm {
         new.is_some()
             && new == object.new.get().map(|new| new as *const _)
             && !class.has(crate::object::types::ABSTRACT)
-            && class.layout.get() as *const _ == object.layout.get() as *const _
+            && std::ptr::eq(class.layout.get(), object.layout.get())
             && std::ptr::eq(class_ref(class.as_value()), &*builtin(shape::TYPE))
     }
 

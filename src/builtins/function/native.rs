@@ -111,7 +111,7 @@ fn text_signature(native: &Native) -> Option<String> {
     Some(if rest.is_empty() { format!("({first}, /)") } else { format!("({first}{slash}, {rest})") })
 }
 
-fn wrapper_of<'a>(this: &'a Value) -> Option<&'a Ref<PyWrapper>> {
+fn wrapper_of(this: &Value) -> Option<&Ref<PyWrapper>> {
     this.downcast::<PyWrapper>()
 }
 

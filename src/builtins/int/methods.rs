@@ -54,9 +54,9 @@ pub static METHODS: &[Native] = &[
 ];
 
 pub static GETSET: &[GetSet] = &[
-    getter("real", "the real part of a complex number", |vm, this| plain(vm, this)),
+    getter("real", "the real part of a complex number", plain),
     getter("imag", "the imaginary part of a complex number", |vm, _| Ok(vm.int(0))),
-    getter("numerator", "the numerator of a rational number in lowest terms", |vm, this| plain(vm, this)),
+    getter("numerator", "the numerator of a rational number in lowest terms", plain),
     getter("denominator", "the denominator of a rational number in lowest terms", |vm, _| Ok(vm.int(1))),
 ];
 

@@ -79,7 +79,7 @@ pub fn to_decimal(vm: &Vm, int: IntRef) -> PyResult<Ref<PyStr>> {
 pub fn big_to_decimal(vm: &Vm, value: &BigInt) -> PyResult<String> {
     let limit = digit_limit(vm).get();
     // log10(2) is a little more than 0.30103 - 1e-6: what is surely too long is not converted at all.
-    let surely = limit != 0 && (value.bits() as f64 - 1.0) * 0.301_029 > limit as f64 + 1.0;
+    let surely = limit != 0 && (value.bits() as f64 - 1.0) * (std::f64::consts::LOG10_2 - 1e-6) > limit as f64 + 1.0;
     let text = if surely { String::new() } else { value.to_str_radix(10) };
     if surely || limit != 0 && text.len() - (value.sign() == Sign::Minus) as usize > limit {
         return Err(
@@ -137,7 +137,7 @@ fn parse_general(vm: &Vm, text: &[u8], base: u32) -> PyResult<Option<BigInt>> {
     let bad_underscore =
         digits.first() == Some(&b'_') || digits.last() == Some(&b'_') || digits.windows(2).any(|two| two == b"__");
     let clean: Vec<u8> = digits.iter().copied().filter(|&byte| byte != b'_').collect();
-    if clean.is_empty() || bad_underscore || !clean.iter().all(|&byte| (byte as char).to_digit(radix).is_some()) {
+    if clean.is_empty() || bad_underscore || !clean.iter().all(|&byte| (byte as char).is_digit(radix)) {
         return Ok(None);
     }
     // "0" and "00" are fine in base 0, "010" is not.

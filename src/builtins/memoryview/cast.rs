@@ -50,7 +50,7 @@ fn recast(vm: &Vm, from: &Description, format: &str, shape: Option<Vec<usize>>) 
     }
     let size = item_size(code).unwrap_or(1);
     let length = from.byte_count();
-    if length % size != 0 {
+    if !length.is_multiple_of(size) {
         return Err(vm.type_error("memoryview: length is not a multiple of itemsize"));
     }
     let shape = shape.unwrap_or_else(|| vec![length / size]);

@@ -89,12 +89,12 @@ pub static GETSET: &[GetSet] = &[
     described!(
         "shape",
         "A tuple of ndim integers giving the shape of the memory as an N-dimensional array.",
-        |vm, d| { vm.tuple(d.shape.iter().map(|&count| vm.int_from(count)).collect()) }
+        |vm, d| vm.tuple(d.shape.iter().map(|&count| vm.int_from(count)).collect())
     ),
     described!(
         "strides",
         "A tuple of ndim integers giving the size in bytes to access each element for each dimension of the array.",
-        |vm, d| { vm.tuple(d.strides.iter().map(|&stride| vm.int(stride as i64)).collect()) }
+        |vm, d| vm.tuple(d.strides.iter().map(|&stride| vm.int(stride as i64)).collect())
     ),
     described!("suboffsets", "A tuple of integers used internally for PIL-style arrays.", |vm, _d| vm.empty_tuple()),
     described!("c_contiguous", "A bool indicating whether the memory is C contiguous.", |vm, d| Value::bool(

@@ -202,7 +202,7 @@ fn iterator_next(_: &Vm, value: &Value) -> PyResult<Option<Value>> {
     let this = value.downcast::<PyTemplateIterator>().expect("slots are called with their own type");
     loop {
         let step = this.next.get();
-        let from = if step % 2 == 0 { &this.template.strings } else { &this.template.interpolations };
+        let from = if step.is_multiple_of(2) { &this.template.strings } else { &this.template.interpolations };
         let Some(item) = from.items().get(step / 2) else { return Ok(None) };
         this.next.set(step + 1);
         if !item.downcast::<PyStr>().is_some_and(|text| text.is_empty()) {

@@ -111,7 +111,7 @@ pub enum Ends {
 }
 
 /// What is left after stripping units for which `strip` says so.
-pub fn strip_where<'a, U: Units>(text: &'a [u8], ends: Ends, strip: impl Fn(&[u8]) -> bool) -> &'a [u8] {
+pub fn strip_where<U: Units>(text: &[u8], ends: Ends, strip: impl Fn(&[u8]) -> bool) -> &[u8] {
     let (mut start, mut stop) = (0, text.len());
     if ends != Ends::Right {
         while start < stop && strip(&text[start..start + U::width(text[start])]) {

@@ -4,7 +4,6 @@ use super::mro::mro_tuple;
 use super::slots::update_slots_for;
 use crate::builtins::SPECS;
 use crate::builtins::descriptors::PyGetSet;
-use crate::builtins::dict::PyDict;
 use crate::builtins::str::PyStr;
 use crate::builtins::tuple::PyTuple;
 use crate::native::{GetSet, PyResult, Raised, getset, getter};
@@ -308,13 +307,4 @@ fn item_size(class: &PyType) -> i64 {
     } else {
         0
     }
-}
-
-/// A dict with the content of a class's namespace.
-pub fn namespace_dict(vm: &Vm, class: &PyType) -> PyResult<Ref<PyDict>> {
-    let dict = PyDict::new();
-    for (name, value) in class.items() {
-        dict.set_str(vm, &name, value)?;
-    }
-    Ok(dict)
 }

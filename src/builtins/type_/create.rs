@@ -19,11 +19,7 @@ const INHERITED: u32 = types::SEQUENCE | types::MAPPING | types::METACLASS | typ
 fn new(vm: &Vm, metaclass: &Ref<PyType>, args: Rest, keywords: Keywords) -> PyResult<Value> {
     let [name, bases, namespace] = args.0 else {
         let given = args.0.len();
-        return Err(if given < 3 {
-            vm.type_error(format!("type.__new__() takes exactly 3 arguments ({given} given)"))
-        } else {
-            vm.type_error(format!("type.__new__() takes exactly 3 arguments ({given} given)"))
-        });
+        return Err(vm.type_error(format!("type.__new__() takes exactly 3 arguments ({given} given)")));
     };
     let wrong = |index: usize, wanted: &str, value: &Value| {
         let actual = class_ref(value).name();

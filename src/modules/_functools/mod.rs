@@ -7,7 +7,7 @@ mod partial;
 use super::NativeModule;
 use crate::native::{Native, PyResult, function, wrap};
 use crate::object::types::builtin;
-use crate::object::{TypeSpec, Value, class_ref, shape};
+use crate::object::{TypeSpec, Value, class_ref};
 use crate::vm::Vm;
 
 pub static MODULE: NativeModule = NativeModule {

@@ -321,7 +321,7 @@ fn finish_open(vm: &Vm, this: &Ref<PyFileIO>, file: &Value) -> PyResult<()> {
         Ok(stat) if stat.st_mode & libc::S_IFMT == libc::S_IFDIR => {
             return Err(vm.os_error_about(Errno(libc::EISDIR), file));
         }
-        Ok(stat) if stat.st_blksize > 1 => this.blksize.set(stat.st_blksize as i64),
+        Ok(stat) if stat.st_blksize > 1 => this.blksize.set(stat.st_blksize),
         Err(errno @ Errno(libc::EBADF)) => return Err(vm.os_error_about(errno, file)),
         _ => {}
     }

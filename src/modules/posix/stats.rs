@@ -91,7 +91,7 @@ pub(super) fn result(vm: &Vm, stat: &Stat) -> Value {
         vm.int(stat.st_mode as i64),
         vm.int_from(stat.st_ino),
         vm.int_from(stat.st_dev),
-        vm.int_from(stat.st_nlink as u64),
+        vm.int_from(stat.st_nlink),
         vm.int(stat.st_uid as i64),
         vm.int(stat.st_gid as i64),
         vm.int(stat.st_size),
@@ -101,7 +101,7 @@ pub(super) fn result(vm: &Vm, stat: &Stat) -> Value {
         Value::float(time.div_euclid(1_000_000_000) as f64 + 1e-9 * time.rem_euclid(1_000_000_000) as f64)
     }));
     fields.extend(times.map(|time| vm.int_from(time)));
-    fields.extend([vm.int(stat.st_blksize as i64), vm.int(stat.st_blocks), vm.int_from(stat.st_rdev)]);
+    fields.extend([vm.int(stat.st_blksize), vm.int(stat.st_blocks), vm.int_from(stat.st_rdev)]);
     structseq::make(vm, &STAT_RESULT, &fields)
 }
 

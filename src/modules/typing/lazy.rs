@@ -37,10 +37,6 @@ impl Lazy {
         self.evaluate.clear();
     }
 
-    pub fn is_set(&self) -> bool {
-        self.value.is_set() || self.evaluate.is_set()
-    }
-
     /// The value, evaluated now if it has not been before; `None` if there is none.
     pub fn get(&self, vm: &Vm) -> PyResult<Option<Value>> {
         if let Some(known) = self.value.get() {

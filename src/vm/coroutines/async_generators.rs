@@ -180,7 +180,7 @@ impl PyAsyncStep {
     /// Drives the generator one step further.
     fn send(&self, vm: &Vm, sent: Value) -> PyResult<Delegate> {
         match self.stage.get() {
-            Stage::Done => return Err(self.reuse_error(vm)),
+            Stage::Done => Err(self.reuse_error(vm)),
             Stage::Fresh => {
                 if self.generator.busy.get() {
                     self.stage.set(Stage::Done);

@@ -129,12 +129,11 @@ op! {
 
     binary_multiply(pc, fp, kp, vm, t) {
         let (left, right) = (raw(fp, (*pc).b), raw(fp, (*pc).c));
-        if left.both_ints(right) {
-            if let Some(product) = left.as_int().checked_mul(right.as_int())
-                && Raw::fits(product)
-            {
-                store_next!(pc fp kp vm t, (*pc).a, Raw::int(product))
-            }
+        if left.both_ints(right)
+            && let Some(product) = left.as_int().checked_mul(right.as_int())
+            && Raw::fits(product)
+        {
+            store_next!(pc fp kp vm t, (*pc).a, Raw::int(product))
         }
         return multiply_floats(pc, fp, kp, vm, t);
     }

@@ -5,12 +5,13 @@
 use super::{cold_path, op, store_next, warm};
 use crate::builtins::dict::PyDict;
 use crate::builtins::function::{PyFunction, PyMethod, PyNative};
+use crate::builtins::str::PyStr;
 use crate::builtins::tuple::PyTuple;
 use crate::bytecode::opcode::HAS_KWARGS;
 use crate::native::bind::{Bound, Slots, bind};
 use crate::native::{Args, Binding, PyResult};
 use crate::object::types::HEAP;
-use crate::object::{PyType, Raw, Ref, Value, class_of, shape};
+use crate::object::{PyType, Raw, Ref, Value, shape};
 use crate::vm::call::release_window;
 use crate::vm::dispatch::{Flow, Fp, raised, set, take};
 use crate::vm::frame::{Frame, GENERATOR, Return};
@@ -386,9 +387,7 @@ unsafe fn call_spread(vm: &Vm, callee: Value, args: Value, keywords: Option<Valu
     let mut names = Vec::new();
     if let Some(keywords) = keywords.as_ref().and_then(|keywords| keywords.downcast::<PyDict>()) {
         for (name, value) in keywords.items() {
-            if class_of(&name).layout.get() as *const _
-                != crate::object::types::builtin(shape::STR).layout.get() as *const _
-            {
+            if name.downcast::<PyStr>().is_none() {
                 return Err(vm.type_error("keywords must be strings"));
             }
             names.push(name);

@@ -15,6 +15,7 @@ use crate::vm::handle::module_state;
 
 /// Texts that are in no file (of `-c`, of a prompt), by the address of the code compiled from them, which is kept alive.
 #[derive(Default)]
+#[allow(clippy::type_complexity)]
 struct Registered(RefCell<HashMap<usize, (std::sync::Arc<Code>, Rc<str>)>>);
 
 /// Remembers the text that `code` and all code in it were compiled from.

@@ -335,7 +335,7 @@ fn reconfigure(
     write_through: Option<bool>,
 ) -> PyResult<()> {
     let changes_reading = encoding.is_some() || errors.is_some() || newline.is_some();
-    let has_read = this.decoded.borrow().input.len() > 0;
+    let has_read = !this.decoded.borrow().input.is_empty();
     if changes_reading && has_read {
         return Err(super::unsupported(
             vm,
