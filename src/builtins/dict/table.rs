@@ -376,7 +376,9 @@ mod tests {
     fn entries_move_to_either_end() {
         for count in [2, 3, 8, 9, 100] {
             let mut table = Table::default();
-            (0..count).for_each(|key| drop(table.insert_new(key, int(key), int(key))));
+            for key in 0..count {
+                table.insert_new(key, int(key), int(key));
+            }
             let mut expected: Vec<i64> = (0..count).collect();
             for step in 0..300 {
                 let key = step * 7 % count;

@@ -42,7 +42,7 @@ static NEW: Native = staticmethod("__new__(cls, /, *args, **kwargs)", "", wrap(n
 fn new(vm: &Vm, class: Class, args: Rest, keywords: Keywords) -> PyResult<Value> {
     let inits =
         class.slots().init.map(|init| init as usize) != builtin(shape::OBJECT).slots().init.map(|init| init as usize);
-    if !inits && !(args.0.is_empty() && keywords.0.is_empty()) {
+    if !(inits || args.0.is_empty() && keywords.0.is_empty()) {
         return Err(vm.type_error("Initialization arguments are not supported"));
     }
     let mut values = args.0.to_vec();

@@ -366,7 +366,7 @@ fn raw_read(vm: &Vm, this: &Value, size: i64) -> PyResult<Value> {
         return vm.call_method_ref(this, &vm.names().readall, &[]);
     }
     let buffer = vm.call(&bytearray(vm)?, &[vm.int(size)])?;
-    let count = vm.call_method_ref(this, &vm.names().readinto, &[buffer.clone()])?;
+    let count = vm.call_method_ref(this, &vm.names().readinto, std::slice::from_ref(&buffer))?;
     if count.is_none() {
         return Ok(Value::NONE);
     }

@@ -43,32 +43,40 @@ static METHODS: &[Native] = &[
     method(
         "read(self, size=-1, /)",
         "",
-        wrap(|vm: &Vm, this: &Ref<PyPair>, size: &Value| forward(vm, &this.reader, "read", &[size.clone()])),
+        wrap(|vm: &Vm, this: &Ref<PyPair>, size: &Value| forward(vm, &this.reader, "read", std::slice::from_ref(size))),
     ),
     method(
         "read1(self, size=-1, /)",
         "",
-        wrap(|vm: &Vm, this: &Ref<PyPair>, size: &Value| forward(vm, &this.reader, "read1", &[size.clone()])),
+        wrap(|vm: &Vm, this: &Ref<PyPair>, size: &Value| {
+            forward(vm, &this.reader, "read1", std::slice::from_ref(size))
+        }),
     ),
     method(
         "peek(self, size=0, /)",
         "",
-        wrap(|vm: &Vm, this: &Ref<PyPair>, size: &Value| forward(vm, &this.reader, "peek", &[size.clone()])),
+        wrap(|vm: &Vm, this: &Ref<PyPair>, size: &Value| forward(vm, &this.reader, "peek", std::slice::from_ref(size))),
     ),
     method(
         "readinto(self, buffer, /)",
         "",
-        wrap(|vm: &Vm, this: &Ref<PyPair>, buffer: &Value| forward(vm, &this.reader, "readinto", &[buffer.clone()])),
+        wrap(|vm: &Vm, this: &Ref<PyPair>, buffer: &Value| {
+            forward(vm, &this.reader, "readinto", std::slice::from_ref(buffer))
+        }),
     ),
     method(
         "readinto1(self, buffer, /)",
         "",
-        wrap(|vm: &Vm, this: &Ref<PyPair>, buffer: &Value| forward(vm, &this.reader, "readinto1", &[buffer.clone()])),
+        wrap(|vm: &Vm, this: &Ref<PyPair>, buffer: &Value| {
+            forward(vm, &this.reader, "readinto1", std::slice::from_ref(buffer))
+        }),
     ),
     method(
         "write(self, buffer, /)",
         "",
-        wrap(|vm: &Vm, this: &Ref<PyPair>, buffer: &Value| forward(vm, &this.writer, "write", &[buffer.clone()])),
+        wrap(|vm: &Vm, this: &Ref<PyPair>, buffer: &Value| {
+            forward(vm, &this.writer, "write", std::slice::from_ref(buffer))
+        }),
     ),
     method("flush(self, /)", "", wrap(|vm: &Vm, this: &Ref<PyPair>| forward(vm, &this.writer, "flush", &[]))),
     method("readable(self, /)", "", wrap(|vm: &Vm, this: &Ref<PyPair>| forward(vm, &this.reader, "readable", &[]))),

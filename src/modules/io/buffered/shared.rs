@@ -65,7 +65,7 @@ pub fn close(vm: &Vm, this: &Ref<PyBuffered>) -> PyResult<()> {
 
 pub fn dealloc_warn(vm: &Vm, this: &Ref<PyBuffered>, source: &Value) {
     let Some(raw) = this.raw.get() else { return };
-    if let Err(raised) = vm.call_method(&raw, "_dealloc_warn", &[source.clone()]) {
+    if let Err(raised) = vm.call_method(&raw, "_dealloc_warn", std::slice::from_ref(source)) {
         // Raw streams of other classes need not know how to warn.
         drop(vm.take_raised(raised));
     }

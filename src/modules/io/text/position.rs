@@ -173,5 +173,5 @@ fn restore(vm: &Vm, this: &Ref<PyTextIOWrapper>, buffer: &Value, cookie: &BigInt
 pub fn truncate(vm: &Vm, this: &Ref<PyTextIOWrapper>, size: &Value) -> PyResult<Value> {
     let buffer = this.stream(vm)?;
     vm.call_method_ref(this.as_value(), &vm.names().flush, &[])?;
-    vm.call_method_ref(&buffer, &vm.names().truncate, &[size.clone()])
+    vm.call_method_ref(&buffer, &vm.names().truncate, std::slice::from_ref(&size))
 }
