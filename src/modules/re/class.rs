@@ -215,6 +215,15 @@ pub fn add_other_cases(low: u32, high: u32, case: Case, ranges: &mut Vec<(u32, u
                 }
             }
         }
+        Case::Unicode if high < 128 => {
+            // Without the table, which takes a while to build.
+            add_other_cases(low, high, Case::Ascii, ranges);
+            for (letter, others) in [('i', (0x130, 0x131)), ('k', (0x212A, 0x212A)), ('s', (0x17F, 0x17F))] {
+                if [letter as u32, letter as u32 - 32].iter().any(|point| (low..=high).contains(point)) {
+                    ranges.push(others);
+                }
+            }
+        }
         Case::Unicode => {
             let cased = cased();
             let start = cased.by_character.partition_point(|&(point, _)| point < low);
