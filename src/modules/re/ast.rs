@@ -81,20 +81,22 @@ pub struct Parsed {
     pub names: Vec<(Vec<u8>, usize)>,
 }
 
+/// A width that is as good as none.
+pub const LIMIT: u64 = 1 << 62;
+
 /// The fewest and the most characters a node can match.
 pub type Width = (u64, u64);
 
 impl Node {
-    /// The width, given those of the groups closed so far.
+    /// The width, given those of the groups closed so far; whatever is more than [`LIMIT`] counts as that.
     pub fn width(&self, groups: &[Option<Width>]) -> Width {
-        const LIMIT: u64 = u32::MAX as u64;
         let (low, high) = match self {
             Node::Failure | Node::At(_) | Node::Look { .. } => (0, 0),
             Node::Literal(..) | Node::Any { .. } | Node::Set(_) => (1, 1),
             Node::Group(_, body) | Node::Atomic(body) => body.width(groups),
-            Node::Concat(nodes) => nodes.iter().fold((0, 0), |(low, high), node| {
+            Node::Concat(nodes) => nodes.iter().fold((0, 0), |(low, high): Width, node| {
                 let (least, most) = node.width(groups);
-                (low + least, high + most)
+                (low.saturating_add(least), high.saturating_add(most))
             }),
             Node::Branch(nodes) => nodes.iter().fold((LIMIT, 0), |(low, high): Width, node| {
                 let (least, most) = node.width(groups);

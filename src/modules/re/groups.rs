@@ -142,6 +142,9 @@ impl Parser<'_> {
             if low != high {
                 return Err(Refusal::Pattern("look-behind requires fixed-width pattern".into(), None));
             }
+            if low > u32::MAX as u64 {
+                return Err(Refusal::Pattern("looks too much behind".into(), None));
+            }
         }
         Ok(Node::Look { behind, negated, body: Box::new(body) })
     }

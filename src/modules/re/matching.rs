@@ -105,8 +105,11 @@ impl PyMatch {
         (start != UNSET && end != UNSET).then_some((start, end))
     }
 
-    fn value(&self, group: usize, default: &Value) -> Value {
-        self.range(group).map_or_else(|| default.clone(), |(start, end)| self.text().slice(start, end))
+    fn value(&self, vm: &Vm, group: usize, default: &Value) -> PyResult<Value> {
+        match self.range(group) {
+            Some((start, end)) => self.subject.slice(vm, start, end),
+            None => Ok(default.clone()),
+        }
     }
 
     fn last(&self) -> Option<usize> {
@@ -148,9 +151,9 @@ impl PyMatch {
 }
 
 fn group(vm: &Vm, this: &Ref<PyMatch>, args: Rest) -> PyResult<Value> {
-    let one = |group: &Value| this.index(vm, group).map(|group| this.value(group, &Value::NONE));
+    let one = |group: &Value| this.value(vm, this.index(vm, group)?, &Value::NONE);
     match args.0 {
-        [] => Ok(this.value(0, &Value::NONE)),
+        [] => this.value(vm, 0, &Value::NONE),
         [group] => one(group),
         several => Ok(vm.tuple(several.iter().map(one).collect::<PyResult<Vec<Value>>>()?)),
     }
@@ -158,7 +161,7 @@ fn group(vm: &Vm, this: &Ref<PyMatch>, args: Rest) -> PyResult<Value> {
 
 fn getitem(vm: &Vm, this: &Value, group: &Value) -> PyResult<Value> {
     let this = receiver(this);
-    Ok(this.value(this.index(vm, group)?, &Value::NONE))
+    this.value(vm, this.index(vm, group)?, &Value::NONE)
 }
 
 fn start(vm: &Vm, this: &Ref<PyMatch>, group: &Value) -> PyResult<i64> {
@@ -177,14 +180,15 @@ fn span(vm: &Vm, this: &Ref<PyMatch>, group: &Value) -> PyResult<Value> {
     Ok(pair(vm, this.span(this.index(vm, group)?)))
 }
 
-fn groups(vm: &Vm, this: &Ref<PyMatch>, default: &Value) -> Value {
-    vm.tuple((1..=this.pattern.program.groups).map(|group| this.value(group, default)).collect())
+fn groups(vm: &Vm, this: &Ref<PyMatch>, default: &Value) -> PyResult<Value> {
+    let groups = (1..=this.pattern.program.groups).map(|group| this.value(vm, group, default));
+    Ok(vm.tuple(groups.collect::<PyResult<Vec<Value>>>()?))
 }
 
 fn groupdict(vm: &Vm, this: &Ref<PyMatch>, default: &Value) -> PyResult<Ref<PyDict>> {
     let found = PyDict::new();
     for (name, group) in &this.pattern.names {
-        found.set(vm, name.as_value(), this.value(*group, default))?;
+        found.set(vm, name.as_value(), this.value(vm, *group, default)?)?;
     }
     Ok(found)
 }
@@ -217,7 +221,7 @@ fn regs(vm: &Vm, this: &Value) -> PyResult<Value> {
 
 fn repr(vm: &Vm, this: &Value) -> PyResult<Value> {
     let this = receiver(this);
-    let shown = vm.repr(&this.value(0, &Value::NONE))?;
+    let shown = vm.repr(&this.value(vm, 0, &Value::NONE)?)?;
     let (start, end) = this.span(0);
     let shown = shown.substring(0, shown.len().min(50));
     Ok(vm.str(&format!("<re.Match object; span=({start}, {end}), match={shown}>")))

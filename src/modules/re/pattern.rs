@@ -16,7 +16,7 @@ use crate::builtins::mappingproxy::PyMappingProxy;
 use crate::builtins::sequence;
 use crate::builtins::str::PyStr;
 use crate::native::getter;
-use crate::native::{GetSet, Native, PyResult, classmethod, method, wrap};
+use crate::native::{GetSet, Native, PyResult, classmethod, getter, method, wrap};
 use crate::object::slots::CompareOp;
 use crate::object::types::{NO_NEW, WEAKREF};
 use crate::object::{Header, PyCell, Ref, Slots, TypeSpec, Value, shape};

@@ -1,11 +1,11 @@
 //! The text that is searched, and the window of it between `pos` and `endpos`.
 
+use crate::builtins::buffer;
 use crate::builtins::bytes::PyBytes;
-use crate::builtins::sequence::made_class;
 use crate::builtins::str::PyStr;
 use crate::native::PyResult;
 use crate::object::payload::Visitor;
-use crate::object::{Ref, Value, class_of, class_ref, shape};
+use crate::object::{Ref, Value, class_ref};
 use crate::vm::Vm;
 
 /// A str, or bytes (a copy, where the caller gave another bytes-like object).
@@ -38,14 +38,8 @@ impl Text {
         if let Some(bytes) = value.downcast::<PyBytes>() {
             return Ok(Text::Bytes(bytes.clone()));
         }
-        for number in [shape::BYTEARRAY, shape::MEMORYVIEW, shape::ARRAY] {
-            let Some(class) = made_class(number) else { continue };
-            if vm.is_subclass_default(class_of(value).as_value(), class.as_value())? {
-                let copy = vm.call(&vm.import_attr("builtins", "bytes")?, std::slice::from_ref(value))?;
-                if let Ok(bytes) = copy.into_ref::<PyBytes>() {
-                    return Ok(Text::Bytes(bytes));
-                }
-            }
+        if let Some(copy) = buffer::copied(vm, value)? {
+            return Ok(Text::Bytes(PyBytes::new(&copy)));
         }
         let class = class_ref(value).name();
         Err(vm.type_error(format!("expected string or bytes-like object, got '{class}'")))
@@ -130,6 +124,20 @@ impl Subject {
     /// All of a value.
     pub fn whole(vm: &Vm, value: &Value) -> PyResult<Subject> {
         Subject::new(vm, value, 0, isize::MAX)
+    }
+
+    /// A part of the text as it is now: a bytearray may have changed since it was searched.
+    pub fn slice(&self, vm: &Vm, start: usize, end: usize) -> PyResult<Value> {
+        let searched = match &self.text {
+            Text::Str(text) => text.as_value(),
+            Text::Bytes(bytes) => bytes.as_value(),
+        };
+        if searched.is(&self.value) {
+            return Ok(self.text.slice(start, end));
+        }
+        let now = Text::of(vm, &self.value)?;
+        let length = now.as_bytes().len();
+        Ok(now.slice(start.min(length), end.min(length)))
     }
 
     /// What may be looked at.
