@@ -15,7 +15,6 @@ use crate::builtins::dict::PyDict;
 use crate::builtins::mappingproxy::PyMappingProxy;
 use crate::builtins::sequence;
 use crate::builtins::str::PyStr;
-use crate::native::getter;
 use crate::native::{GetSet, Native, PyResult, classmethod, getter, method, wrap};
 use crate::object::slots::CompareOp;
 use crate::object::types::{NO_NEW, WEAKREF};
