@@ -9,6 +9,8 @@ impl Vm {
     /// What runs before the program.
     pub fn start_up(&self) -> PyResult<()> {
         crate::modules::io::standard::create(self)?;
+        let open = self.import_attr("_io", "open")?;
+        self.builtins_dict().set_name(self, "open", open);
         if !self.options.warnings.is_empty() {
             // It reads the options.
             self.import("warnings")?;

@@ -248,6 +248,10 @@ impl Table {
         self.keys_changed();
         if self.entries.capacity() > LINEAR {
             self.rebuild();
+        } else {
+            // Small again: what the index says of places no longer holds.
+            self.index.clear();
+            self.filled = 0;
         }
     }
 
