@@ -7,6 +7,8 @@ pub mod clock;
 pub mod cmath;
 pub mod files;
 pub mod fs;
+pub mod hosts;
+pub mod messages;
 pub mod process;
 pub mod signals;
 pub mod sockets;

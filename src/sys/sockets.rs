@@ -15,18 +15,24 @@ pub enum Address {
     V6(Ipv6Addr, u16, u32, u32),
     /// A path, or an abstract name that begins with a zero; empty if it has none.
     Unix(Vec<u8>),
+    /// Process and groups.
+    Netlink(u32, u32),
+    /// Protocol, interface, packet type, hardware type, hardware address.
+    Packet(u16, i32, u8, u16, Vec<u8>),
+    /// Context and port.
+    Vsock(u32, u32),
     /// None, or of a family not known here.
     Other,
 }
 
 /// The system's form of an address.
-struct Raw {
-    storage: libc::sockaddr_storage,
-    length: libc::socklen_t,
+pub(super) struct Raw {
+    pub storage: libc::sockaddr_storage,
+    pub length: libc::socklen_t,
 }
 
 impl Raw {
-    fn empty() -> Raw {
+    pub fn empty() -> Raw {
         // SAFETY: all zeros is a valid value of the structure.
         Raw { storage: unsafe { std::mem::zeroed() }, length: size_of::<libc::sockaddr_storage>() as libc::socklen_t }
     }
@@ -38,11 +44,11 @@ impl Raw {
         self.length = length as libc::socklen_t;
     }
 
-    fn pointer(&self) -> *const libc::sockaddr {
+    pub fn pointer(&self) -> *const libc::sockaddr {
         (&raw const self.storage).cast()
     }
 
-    fn from_address(address: &Address) -> Outcome<Raw> {
+    pub fn from_address(address: &Address) -> Outcome<Raw> {
         let mut raw = Raw::empty();
         match address {
             Address::V4(ip, port) => {
@@ -78,12 +84,47 @@ impl Raw {
                 let length = std::mem::offset_of!(libc::sockaddr_un, sun_path) + path.len() + end;
                 raw.put(name, length);
             }
+            Address::Netlink(..) | Address::Packet(..) | Address::Vsock(..) => raw.put_special(address)?,
             Address::Other => return Err(Errno(libc::EAFNOSUPPORT)),
         }
         Ok(raw)
     }
 
-    fn to_address(&self) -> Address {
+    /// The families that only Linux has.
+    fn put_special(&mut self, address: &Address) -> Outcome<()> {
+        match address {
+            Address::Netlink(process, groups) => {
+                // SAFETY: all zeros is a valid value.
+                let mut name: libc::sockaddr_nl = unsafe { std::mem::zeroed() };
+                name.nl_family = libc::AF_NETLINK as libc::sa_family_t;
+                (name.nl_pid, name.nl_groups) = (*process, *groups);
+                self.put(name, size_of::<libc::sockaddr_nl>());
+            }
+            Address::Packet(protocol, interface, kind, hardware, bytes) => {
+                // SAFETY: all zeros is a valid value.
+                let mut name: libc::sockaddr_ll = unsafe { std::mem::zeroed() };
+                if bytes.len() > name.sll_addr.len() {
+                    return Err(Errno(libc::EINVAL));
+                }
+                name.sll_family = libc::AF_PACKET as libc::sa_family_t;
+                (name.sll_protocol, name.sll_ifindex) = (protocol.to_be(), *interface);
+                (name.sll_hatype, name.sll_pkttype, name.sll_halen) = (*hardware, *kind, bytes.len() as u8);
+                name.sll_addr[..bytes.len()].copy_from_slice(bytes);
+                self.put(name, size_of::<libc::sockaddr_ll>());
+            }
+            Address::Vsock(context, port) => {
+                // SAFETY: all zeros is a valid value.
+                let mut name: libc::sockaddr_vm = unsafe { std::mem::zeroed() };
+                name.svm_family = libc::AF_VSOCK as libc::sa_family_t;
+                (name.svm_cid, name.svm_port) = (*context, *port);
+                self.put(name, size_of::<libc::sockaddr_vm>());
+            }
+            _ => return Err(Errno(libc::EAFNOSUPPORT)),
+        }
+        Ok(())
+    }
+
+    pub fn to_address(&self) -> Address {
         if (self.length as usize) < size_of::<libc::sa_family_t>() {
             return Address::Other;
         }
@@ -111,6 +152,20 @@ impl Raw {
                         path.clear();
                     }
                     Address::Unix(path)
+                }
+                libc::AF_NETLINK => {
+                    let name = &*(&raw const self.storage).cast::<libc::sockaddr_nl>();
+                    Address::Netlink(name.nl_pid, name.nl_groups)
+                }
+                libc::AF_PACKET => {
+                    let name = &*(&raw const self.storage).cast::<libc::sockaddr_ll>();
+                    let bytes = name.sll_addr[..(name.sll_halen as usize).min(name.sll_addr.len())].to_vec();
+                    let protocol = u16::from_be(name.sll_protocol);
+                    Address::Packet(protocol, name.sll_ifindex, name.sll_pkttype, name.sll_hatype, bytes)
+                }
+                libc::AF_VSOCK => {
+                    let name = &*(&raw const self.storage).cast::<libc::sockaddr_vm>();
+                    Address::Vsock(name.svm_cid, name.svm_port)
                 }
                 _ => Address::Other,
             }

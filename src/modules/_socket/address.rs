@@ -19,46 +19,122 @@ pub fn to_value(vm: &Vm, address: &Address) -> Value {
             vm.tuple(std::iter::once(vm.str(&ip.to_string())).chain(numbers).collect())
         }
         Address::Unix(path) if path.first() == Some(&0) => vm.bytes(path),
-        Address::Unix(path) => vm.str(&String::from_utf8_lossy(path)),
+        Address::Unix(path) => crate::modules::paths::decode_name(path).into_value(),
+        Address::Netlink(process, groups) => vm.tuple(vec![vm.int(*process as i64), vm.int(*groups as i64)]),
+        Address::Vsock(context, port) => vm.tuple(vec![vm.int(*context as i64), vm.int(*port as i64)]),
+        Address::Packet(protocol, interface, kind, hardware, bytes) => {
+            let name = crate::sys::hosts::interface_name(*interface as u32).unwrap_or_default();
+            let numbers = [*protocol as i64, *kind as i64, *hardware as i64].map(|number| vm.int(number));
+            let name = std::iter::once(crate::modules::paths::decode_name(&name).into_value());
+            vm.tuple(name.chain(numbers).chain([vm.bytes(bytes)]).collect())
+        }
         Address::Other => Value::NONE,
     }
 }
 
 /// A value as an address of a family; names are looked up.
 pub fn from_value(vm: &Vm, family: i32, value: &Value, function: &str) -> PyResult<Address> {
-    if family == libc::AF_UNIX {
-        let path = match value.downcast::<PyStr>() {
-            Some(path) => path.as_bytes().to_vec(),
-            None => vm.buffer_of(value)?.to_vec(),
-        };
-        return Ok(Address::Unix(path));
+    match family {
+        libc::AF_UNIX => unix(vm, value),
+        libc::AF_INET | libc::AF_INET6 => internet(vm, family, value, function),
+        libc::AF_NETLINK => {
+            let parts = parts_of(vm, value, function, "AF_NETLINK")?;
+            let [process, groups] = parts else {
+                return Err(vm.type_error("AF_NETLINK address must be a pair (pid, groups)"));
+            };
+            Ok(Address::Netlink(vm.index_clamped(process)? as u32, vm.index_clamped(groups)? as u32))
+        }
+        libc::AF_VSOCK => {
+            let parts = parts_of(vm, value, function, "AF_VSOCK")?;
+            let [context, port] = parts else {
+                return Err(vm.type_error("AF_VSOCK address must be a pair (cid, port)"));
+            };
+            Ok(Address::Vsock(vm.index_clamped(context)? as u32, vm.index_clamped(port)? as u32))
+        }
+        libc::AF_PACKET => packet(vm, value, function),
+        _ => Err(vm.raise_class(&vm.exceptions().OSError, &format!("{function}(): bad family"))),
     }
-    let v6 = family == libc::AF_INET6;
-    if !v6 && family != libc::AF_INET {
-        return Err(vm.os_error(crate::sys::Errno(libc::EAFNOSUPPORT)));
+}
+
+/// The items of an address that is a tuple.
+fn parts_of<'a>(vm: &Vm, value: &'a Value, function: &str, name: &str) -> PyResult<&'a [Value]> {
+    match value.downcast::<PyTuple>() {
+        Some(parts) => Ok(parts.items()),
+        None => {
+            let given = class_ref(value).name();
+            Err(vm.type_error(format!("{function}(): {name} address must be tuple, not {given}")))
+        }
     }
-    let name = if v6 { "AF_INET6" } else { "AF_INET" };
-    let Some(parts) = value.downcast::<PyTuple>() else {
-        let given = class_ref(value).name();
-        return Err(vm.type_error(format!("{function}(): {name} address must be tuple, not {given}")));
+}
+
+fn unix(vm: &Vm, value: &Value) -> PyResult<Address> {
+    /// Of the system's structure; a path needs one more for its end.
+    const LONGEST: usize = 108;
+    let path = match value.downcast::<PyStr>() {
+        Some(path) => crate::modules::paths::encode_name(vm, path)?,
+        None => vm.buffer_of(value)?.to_vec(),
     };
-    let parts = parts.items();
+    let room = if path.first() == Some(&0) { LONGEST } else { LONGEST - 1 };
+    if path.len() > room {
+        return Err(vm.raise_class(&vm.exceptions().OSError, "AF_UNIX path too long"));
+    }
+    Ok(Address::Unix(path))
+}
+
+fn packet(vm: &Vm, value: &Value, function: &str) -> PyResult<Address> {
+    let parts = parts_of(vm, value, function, "AF_PACKET")?;
+    if !(2..=5).contains(&parts.len()) {
+        return Err(vm.type_error("AF_PACKET address must be a tuple of two to five elements"));
+    }
+    let number = |index: usize| -> PyResult<i64> {
+        parts.get(index).map_or(Ok(0), |value| vm.index_clamped(value).map(|number| number as i64))
+    };
+    let Some(name) = parts[0].downcast::<PyStr>() else {
+        return Err(vm.type_error("argument 1 must be str"));
+    };
+    let name = vm.os_result(crate::sys::fs::c_string(name.as_bytes()))?;
+    let interface = crate::sys::hosts::interface_number(&name);
+    if interface == 0 {
+        return Err(vm.os_error(crate::sys::Errno(libc::ENODEV)));
+    }
+    let protocol = number(1)?;
+    if !(0..=0xFFFF).contains(&protocol) {
+        return Err(vm.overflow_error(format!("{function}(): proto must be 0-65535.")));
+    }
+    let hardware = match parts.get(4) {
+        Some(bytes) => vm.buffer_of(bytes)?.to_vec(),
+        None => Vec::new(),
+    };
+    if hardware.len() > 8 {
+        return Err(vm.value_error("hardware address must be 8 bytes or less"));
+    }
+    Ok(Address::Packet(protocol as u16, interface as i32, number(2)? as u8, number(3)? as u16, hardware))
+}
+
+fn internet(vm: &Vm, family: i32, value: &Value, function: &str) -> PyResult<Address> {
+    let v6 = family == libc::AF_INET6;
+    let name = if v6 { "AF_INET6" } else { "AF_INET" };
+    let parts = parts_of(vm, value, function, name)?;
     let most = if v6 { 4 } else { 2 };
     if parts.len() < 2 || parts.len() > most {
         let wanted = if v6 { "a tuple (host, port[, flowinfo[, scopeid]])" } else { "a pair (host, port)" };
         return Err(vm.type_error(format!("{name} address must be {wanted}")));
     }
     let port = vm.index_clamped(&parts[1])?;
+    let number = |index: usize| -> PyResult<i64> {
+        parts.get(index).map_or(Ok(0), |value| vm.index_clamped(value).map(|number| number as i64))
+    };
+    let (flow, scope) = (number(2)?, number(3)?);
+    let ip = lookup::address_of(vm, &parts[0], family)?;
     if !(0..=0xFFFF).contains(&port) {
         return Err(vm.overflow_error(format!("{function}(): port must be 0-65535.")));
     }
-    let number = |index: usize| -> PyResult<u32> {
-        parts.get(index).map_or(Ok(0), |value| vm.index_clamped(value).map(|number| number as u32))
-    };
-    let (flow, scope) = (number(2)?, number(3)?);
-    Ok(match lookup::address_of(vm, &parts[0], family)? {
+    if !(0..=0xF_FFFF).contains(&flow) {
+        return Err(vm.overflow_error(format!("{function}(): flowinfo must be 0-1048575.")));
+    }
+    Ok(match ip {
         IpAddr::V4(ip) => Address::V4(ip, port as u16),
-        IpAddr::V6(ip) => Address::V6(ip, port as u16, flow, scope),
+        IpAddr::V6(ip) => Address::V6(ip, port as u16, flow as u32, scope as u32),
     })
 }
 
@@ -85,9 +161,9 @@ pub fn inet_ntop(vm: &Vm, family: i32, packed: &Value) -> PyResult<String> {
 }
 
 pub fn inet_aton(vm: &Vm, text: &str) -> PyResult<Value> {
-    match text.parse::<Ipv4Addr>() {
-        Ok(ip) => Ok(vm.bytes(&ip.octets())),
-        Err(_) => Err(vm.raise_class(&vm.exceptions().OSError, "illegal IP address string passed to inet_aton")),
+    match lookup::loose_v4(text) {
+        Some(ip) => Ok(vm.bytes(&ip.octets())),
+        None => Err(vm.raise_class(&vm.exceptions().OSError, "illegal IP address string passed to inet_aton")),
     }
 }
 

@@ -4,13 +4,15 @@
 mod address;
 mod constants;
 mod lookup;
+mod messages;
 mod object;
+mod transfer;
 
 use std::cell::{Cell, OnceCell};
 
 use super::NativeModule;
 use crate::builtins::module::PyModule;
-use crate::native::{PyResult, Raised, function, wrap};
+use crate::native::{Native, PyResult, Raised, function, wrap};
 use crate::object::types::builtin;
 use crate::object::{PyType, Ref, TypeSpec, Value, shape};
 use crate::sys::{files, sockets};
@@ -126,6 +128,55 @@ pub static MODULE: NativeModule = NativeModule {
     ..NativeModule::of("_socket")
 };
 
+static NAME_FUNCTIONS: &[Native] = &[
+    function(
+        "gethostbyname_ex(host, /)",
+        "gethostbyname_ex(host) -> (name, aliaslist, addresslist)\n\nReturn the true host name, a list of aliases, and a list of IP addresses,\nfor a host.  The host argument is a string giving a host name or IP number.",
+        wrap(lookup::gethostbyname_ex),
+    ),
+    function(
+        "gethostbyaddr(host, /)",
+        "gethostbyaddr(host) -> (name, aliaslist, addresslist)\n\nReturn the true host name, a list of aliases, and a list of IP addresses,\nfor a host.  The host argument is a string giving a host name or IP number.",
+        wrap(lookup::gethostbyaddr),
+    ),
+    function(
+        "getnameinfo(sockaddr, flags, /)",
+        "getnameinfo(sockaddr, flags) --> (host, port)\n\nGet host and port for a sockaddr.",
+        wrap(lookup::getnameinfo),
+    ),
+    function(
+        "getservbyname(servicename, protocolname=None, /)",
+        "getservbyname(servicename[, protocolname]) -> integer\n\nReturn a port number from a service name and protocol name.\nThe optional protocol name, if given, should be 'tcp' or 'udp',\notherwise any protocol will match.",
+        wrap(|vm: &Vm, name: &str, protocol: Option<&str>| lookup::getservbyname(vm, name, protocol).map(i32::from)),
+    ),
+    function(
+        "getservbyport(port, protocolname=None, /)",
+        "getservbyport(port[, protocolname]) -> string\n\nReturn the service name from a port number and protocol name.\nThe optional protocol name, if given, should be 'tcp' or 'udp',\notherwise any protocol will match.",
+        wrap(lookup::getservbyport),
+    ),
+    function(
+        "getprotobyname(name, /)",
+        "getprotobyname(name) -> integer\n\nReturn the protocol number for the named protocol.  (Rarely used.)",
+        wrap(lookup::getprotobyname),
+    ),
+    function(
+        "if_nameindex()",
+        "if_nameindex()\n\nReturns a list of network interface information (index, name) tuples.",
+        wrap(lookup::if_nameindex),
+    ),
+    function(
+        "if_nametoindex(oname, /)",
+        "Returns the interface index corresponding to the interface name if_name.",
+        wrap(lookup::if_nametoindex),
+    ),
+    function(
+        "if_indextoname(if_index, /)",
+        "if_indextoname(if_index)\n\nReturns the interface name corresponding to the interface index if_index.",
+        wrap(lookup::if_indextoname),
+    ),
+    function("sethostname(name, /)", "sethostname(name)\n\nSets the hostname to name.", wrap(lookup::sethostname)),
+];
+
 fn init(vm: &Vm, module: &Ref<PyModule>) -> PyResult<()> {
     let state = state(vm);
     let set = |name: &str, value: Value| module.dict.set_name(vm, name, value);
@@ -139,6 +190,13 @@ fn init(vm: &Vm, module: &Ref<PyModule>) -> PyResult<()> {
     for &(name, number) in constants::NUMBERS {
         set(name, vm.int(number as i64));
     }
+    for &(name, number) in constants::LINUX {
+        set(name, vm.int(number));
+    }
+    set("BDADDR_ANY", vm.str("00:00:00:00:00:00"));
+    set("BDADDR_LOCAL", vm.str("00:00:00:FF:FF:FF"));
+    super::add_functions(vm, module, messages::FUNCTIONS);
+    super::add_functions(vm, module, NAME_FUNCTIONS);
     Ok(())
 }
 
@@ -153,8 +211,17 @@ fn setdefaulttimeout(vm: &Vm, timeout: &Value) -> PyResult<()> {
 
 /// Raises `gaierror`.
 #[cold]
-fn name_error(vm: &Vm, (number, text): sockets::NameError) -> Raised {
-    let class = State::class(vm, &state(vm).gaierror, "gaierror");
+fn name_error(vm: &Vm, error: sockets::NameError) -> Raised {
+    numbered(vm, State::class(vm, &state(vm).gaierror, "gaierror"), error)
+}
+
+/// Raises `herror`.
+#[cold]
+fn host_error(vm: &Vm, error: sockets::NameError) -> Raised {
+    numbered(vm, State::class(vm, &state(vm).herror, "herror"), error)
+}
+
+fn numbered(vm: &Vm, class: &Ref<PyType>, (number, text): sockets::NameError) -> Raised {
     match vm.new_exception(class, &[vm.int(number as i64), vm.str(&text)]) {
         Ok(exception) => vm.raise(exception),
         Err(raised) => raised,

@@ -1,15 +1,15 @@
-//! The socket class. A blocking call first tries at once; only if it would wait, it waits for the descriptor, without the GIL
-//! and for at most the socket's timeout, and tries again.
+//! The socket class: how sockets are made, named, connected, set and closed. Data goes through [`transfer`] and [`messages`].
 
-use std::cell::{Cell, RefCell};
-use std::time::{Duration, Instant};
+use std::cell::Cell;
 
-use super::{address, state};
+use super::transfer::{deadline_of, patiently, wait_until};
+use super::{address, messages, state, transfer};
 use crate::native::convert::Class;
 use crate::native::{Args, Keywords, Native, PyResult, Rest, getter, method, staticmethod, wrap};
 use crate::object::{Header, Ref, Slots, TypeSpec, Value, shape, types};
 use crate::sys::{Errno, Outcome, files, sockets};
 use crate::vm::Vm;
+use crate::vm::os_errors::retry;
 
 #[repr(C)]
 pub struct PySocket {
@@ -26,7 +26,7 @@ crate::payload!(PySocket, shape::SOCKET);
 pub static SOCKET: TypeSpec = TypeSpec {
     module: "_socket",
     doc: "socket(family=AF_INET, type=SOCK_STREAM, proto=0) -> socket object\nsocket(family=-1, type=-1, proto=-1, fileno=None) -> socket object\n\nOpen a socket of the given type.",
-    flags: types::BASETYPE | types::WEAKREF,
+    flags: types::BASETYPE,
     slots: Slots { init: Some(init), repr: Some(repr), finalize: Some(finalize), ..Slots::EMPTY },
     new: Some(&NEW),
     methods: METHODS,
@@ -94,29 +94,49 @@ static METHODS: &[Native] = &[
     method(
         "recv(self, buffersize, flags=0, /)",
         "recv(buffersize[, flags]) -> data\n\nReceive up to buffersize bytes from the socket.",
-        wrap(recv),
+        wrap(transfer::recv),
     ),
     method(
         "recv_into(self, buffer, nbytes=0, flags=0)",
         "recv_into(buffer, [nbytes[, flags]]) -> nbytes_read",
-        wrap(recv_into),
+        wrap(transfer::recv_into),
     ),
     method(
         "recvfrom(self, buffersize, flags=0, /)",
         "recvfrom(buffersize[, flags]) -> (data, address info)",
-        wrap(recvfrom),
+        wrap(transfer::recvfrom),
     ),
     method(
         "send(self, data, flags=0, /)",
         "send(data[, flags]) -> count\n\nSend a data string to the socket.",
-        wrap(send),
+        wrap(transfer::send),
     ),
     method(
         "sendall(self, data, flags=0, /)",
         "sendall(data[, flags])\n\nSend a data string to the socket.",
-        wrap(sendall),
+        wrap(transfer::sendall),
     ),
-    method("sendto(self, data, *args)", "sendto(data[, flags], address) -> count", wrap(sendto)),
+    method(
+        "recvmsg(self, bufsize, ancbufsize=0, flags=0, /)",
+        "recvmsg(bufsize[, ancbufsize[, flags]]) -> (data, ancdata, msg_flags, address)\n\nReceive normal data (up to bufsize bytes) and ancillary data from the\nsocket.",
+        wrap(messages::recvmsg),
+    ),
+    method(
+        "recvmsg_into(self, buffers, ancbufsize=0, flags=0, /)",
+        "recvmsg_into(buffers[, ancbufsize[, flags]]) -> (nbytes, ancdata, msg_flags, address)\n\nReceive normal data and ancillary data from the socket, scattering the\nnon-ancillary data into a series of buffers.",
+        wrap(messages::recvmsg_into),
+    ),
+    method(
+        "sendmsg(self, buffers, ancdata=(), flags=0, address=None, /)",
+        "sendmsg(buffers[, ancdata[, flags[, address]]]) -> count\n\nSend normal and ancillary data to the socket, gathering the\nnon-ancillary data from a series of buffers and concatenating it into\na single message.",
+        wrap(messages::sendmsg),
+    ),
+    method(
+        "recvfrom_into(self, buffer, nbytes=0, flags=0)",
+        "recvfrom_into(buffer[, nbytes[, flags]]) -> (nbytes, address info)",
+        wrap(transfer::recvfrom_into),
+    ),
+    method("sendto(self, data, *args)", "sendto(data[, flags], address) -> count", wrap(transfer::sendto)),
     method(
         "setblocking(self, flag, /)",
         "setblocking(flag)\n\nSet the socket to blocking (flag is true) or non-blocking (false).",
@@ -139,9 +159,27 @@ static METHODS: &[Native] = &[
     ),
 ];
 
-thread_local! {
-    /// Where short answers to large requests are received, so that nothing large has to be made for them.
-    static SCRATCH: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+impl PySocket {
+    pub fn fd(&self) -> i32 {
+        self.fd.get()
+    }
+
+    pub fn timeout(&self) -> Option<f64> {
+        self.timeout.get()
+    }
+
+    pub fn family(&self) -> i32 {
+        self.family.get()
+    }
+}
+
+/// A C `int` out of a value.
+pub fn c_int(vm: &Vm, value: &Value) -> PyResult<i32> {
+    let number = vm.index(value)?;
+    match crate::builtins::int::to_i128(&number).and_then(|wide| i32::try_from(wide).ok()) {
+        Some(number) => Ok(number),
+        None => Err(vm.overflow_error("Python int too large to convert to C int")),
+    }
 }
 
 fn of(value: &Value) -> &Ref<PySocket> {
@@ -261,57 +299,16 @@ pub fn seconds(vm: &Vm, timeout: &Value) -> PyResult<Option<f64>> {
     if seconds < 0.0 { Err(vm.value_error("Timeout value out of range")) } else { Ok(Some(seconds)) }
 }
 
-/// Makes a call that says EAGAIN instead of waiting; waits for it as long as the socket's timeout allows.
-fn patiently<T>(vm: &Vm, this: &PySocket, writing: bool, mut call: impl FnMut(i32) -> Outcome<T>) -> PyResult<T> {
-    let timeout = this.timeout.get();
-    let deadline = timeout.and_then(|seconds| Instant::now().checked_add(Duration::try_from_secs_f64(seconds).ok()?));
-    loop {
-        match call(this.fd.get()) {
-            Ok(value) => return Ok(value),
-            Err(Errno(libc::EINTR)) => vm.poll()?,
-            Err(Errno(libc::EAGAIN)) if timeout != Some(0.0) => wait_until(vm, this, writing, timeout, deadline)?,
-            Err(errno) => return Err(vm.os_error(errno)),
-        }
-    }
-}
-
-fn wait_until(
-    vm: &Vm,
-    this: &PySocket,
-    writing: bool,
-    timeout: Option<f64>,
-    deadline: Option<Instant>,
-) -> PyResult<()> {
-    let fd = this.fd.get();
-    loop {
-        let millis = match (timeout, deadline) {
-            (Some(_), Some(deadline)) => {
-                let left = deadline.saturating_duration_since(Instant::now());
-                left.as_nanos().div_ceil(1_000_000).min(i32::MAX as u128) as i32
-            }
-            _ => -1,
-        };
-        match vm.allow_threads(|| sockets::wait(fd, writing, millis)) {
-            Ok(true) => return Ok(()),
-            Ok(false) if deadline.is_some_and(|deadline| Instant::now() >= deadline) => return Err(timed_out(vm)),
-            Ok(false) => {}
-            Err(Errno(libc::EINTR)) => vm.poll()?,
-            Err(errno) => return Err(vm.os_error(errno)),
-        }
-    }
-}
-
-#[cold]
-fn timed_out(vm: &Vm) -> crate::native::Raised {
-    vm.raise_class(&vm.exceptions().TimeoutError, "timed out")
-}
-
 fn accept(vm: &Vm, this: &Ref<PySocket>) -> PyResult<Value> {
-    // A listener in blocking mode would wait inside accept(): look first.
-    if this.timeout.get().is_none() {
-        wait_until(vm, this, false, None, None)?;
-    }
-    let (fd, peer) = patiently(vm, this, false, sockets::accept)?;
+    // A listener in blocking mode waits inside accept().
+    let (fd, peer) = match this.timeout.get() {
+        None => {
+            let listener = this.fd.get();
+            let outcome = retry(vm, || sockets::accept(listener))?;
+            vm.os_result(outcome)?
+        }
+        Some(_) => patiently(vm, this, false, sockets::accept)?,
+    };
     Ok(vm.tuple(vec![vm.int(fd as i64), address::to_value(vm, &peer)]))
 }
 
@@ -344,8 +341,7 @@ fn connect_to(vm: &Vm, this: &Ref<PySocket>, name: &Value, function: &str) -> Py
         Err(Errno(libc::EINPROGRESS | libc::EINTR)) if this.timeout.get() != Some(0.0) => {
             vm.poll()?;
             let timeout = this.timeout.get();
-            let deadline =
-                timeout.and_then(|seconds| Instant::now().checked_add(Duration::try_from_secs_f64(seconds).ok()?));
+            let deadline = deadline_of(timeout);
             wait_until(vm, this, true, timeout, deadline)?;
             Ok(match sockets::number_option(fd, libc::SOL_SOCKET, libc::SO_ERROR) {
                 Ok(0) => Ok(()),
@@ -395,90 +391,6 @@ fn setsockopt(vm: &Vm, this: &Ref<PySocket>, level: i32, option: i32, value: &Va
     }
     let bytes = vm.buffer_of(value)?.to_vec();
     vm.os_result(sockets::set_option(fd, level, option, &bytes))
-}
-
-fn size_of_request(vm: &Vm, function: &str, size: isize) -> PyResult<usize> {
-    usize::try_from(size).map_err(|_| vm.value_error(format!("negative buffersize in {function}")))
-}
-
-/// Receives into the thread's scratch buffer and copies what has come.
-fn with_scratch<T>(
-    size: usize,
-    receive: impl FnOnce(&mut [u8]) -> Outcome<T>,
-    take: impl FnOnce(T, &[u8]) -> Value,
-) -> Outcome<Value> {
-    SCRATCH.with_borrow_mut(|scratch| {
-        if scratch.len() < size {
-            scratch.resize(size, 0);
-        }
-        let received = receive(&mut scratch[..size])?;
-        Ok(take(received, scratch))
-    })
-}
-
-/// Larger requests are served in parts, as `recv` may.
-const MOST_AT_ONCE: usize = 1 << 20;
-
-fn recv(vm: &Vm, this: &Ref<PySocket>, size: isize, flags: i32) -> PyResult<Value> {
-    let size = size_of_request(vm, "recv", size)?.min(MOST_AT_ONCE);
-    patiently(vm, this, false, |fd| {
-        with_scratch(size, |buffer| sockets::receive(fd, buffer, flags), |count, bytes| vm.bytes(&bytes[..count]))
-    })
-}
-
-fn recvfrom(vm: &Vm, this: &Ref<PySocket>, size: isize, flags: i32) -> PyResult<Value> {
-    let size = size_of_request(vm, "recvfrom", size)?.min(MOST_AT_ONCE);
-    patiently(vm, this, false, |fd| {
-        with_scratch(
-            size,
-            |buffer| sockets::receive_from(fd, buffer, flags),
-            |(count, sender), bytes| vm.tuple(vec![vm.bytes(&bytes[..count]), address::to_value(vm, &sender)]),
-        )
-    })
-}
-
-fn recv_into(vm: &Vm, this: &Ref<PySocket>, target: &Value, count: isize, flags: i32) -> PyResult<usize> {
-    let count = size_of_request(vm, "recv_into", count)?;
-    let buffer = vm.buffer_of(target)?;
-    let size = if count == 0 { buffer.len() } else { count };
-    if size > buffer.len() {
-        return Err(vm.value_error("buffer too small for requested bytes"));
-    }
-    if buffer.is_read_only() {
-        return Err(vm.type_error("recv_into() argument 1 must be read-write bytes-like object"));
-    }
-    patiently(vm, this, false, |fd| {
-        buffer.with_mut(|memory| sockets::receive(fd, &mut memory[..size], flags)).unwrap_or(Err(Errno(libc::EFAULT)))
-    })
-}
-
-fn send(vm: &Vm, this: &Ref<PySocket>, data: &Value, flags: i32) -> PyResult<usize> {
-    let buffer = vm.buffer_of(data)?;
-    patiently(vm, this, true, |fd| buffer.with(|bytes| sockets::send(fd, bytes, flags)))
-}
-
-fn sendall(vm: &Vm, this: &Ref<PySocket>, data: &Value, flags: i32) -> PyResult<()> {
-    let buffer = vm.buffer_of(data)?;
-    let mut sent = 0;
-    while sent < buffer.len() {
-        sent += patiently(vm, this, true, |fd| buffer.with(|bytes| sockets::send(fd, &bytes[sent..], flags)))?;
-        vm.poll()?;
-    }
-    Ok(())
-}
-
-fn sendto(vm: &Vm, this: &Ref<PySocket>, data: &Value, rest: Rest) -> PyResult<usize> {
-    let (flags, name) = match rest.0 {
-        [name] => (0, name),
-        [flags, name] => (vm.index_clamped(flags)? as i32, name),
-        _ => {
-            let given = rest.0.len() + 1;
-            return Err(vm.type_error(format!("sendto() takes 2 or 3 arguments ({given} given)")));
-        }
-    };
-    let name = address::from_value(vm, this.family.get(), name, "sendto")?;
-    let buffer = vm.buffer_of(data)?;
-    patiently(vm, this, true, |fd| buffer.with(|bytes| sockets::send_to(fd, bytes, flags, &name)))
 }
 
 fn set_timeout(vm: &Vm, this: &Ref<PySocket>, timeout: Option<f64>) -> PyResult<()> {
