@@ -85,4 +85,6 @@ pub static SPECS: &[&[&TypeSpec]] = &[
     crate::kernel::SPECS,
     crate::modules::_thread::SPECS,
     crate::modules::_socket::SPECS,
+    crate::modules::_struct::SPECS,
+    crate::modules::array::SPECS,
 ];

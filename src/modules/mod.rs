@@ -12,15 +12,19 @@ pub mod _random;
 pub mod _signal;
 pub mod _socket;
 pub mod _string;
+pub mod _struct;
 pub mod _thread;
 pub mod _warnings;
 pub mod abc;
+pub mod array;
 pub mod atexit;
+pub mod binascii;
 pub mod bisect;
 pub mod buffers;
 pub mod builtins;
 pub mod dis;
 pub mod errno;
+pub mod errors;
 pub mod gc;
 pub mod heapq;
 pub mod io;
@@ -81,9 +85,11 @@ pub static MODULES: &[&NativeModule] = &[
     &_contextvars::MODULE,
     &_signal::MODULE,
     &_socket::MODULE,
+    &_struct::MODULE,
     &_thread::MODULE,
     &_collections::MODULE,
     &_warnings::MODULE,
+    &array::MODULE,
     &atexit::MODULE,
     &gc::MODULE,
     &_random::MODULE,
@@ -96,6 +102,7 @@ pub static MODULES: &[&NativeModule] = &[
     &_codecs::MODULE,
     &_string::MODULE,
     &unicodedata::MODULE,
+    &binascii::MODULE,
     &bisect::MODULE,
     &heapq::MODULE,
     &dis::MODULE,
