@@ -86,5 +86,6 @@ pub static SPECS: &[&[&TypeSpec]] = &[
     crate::modules::_thread::SPECS,
     crate::modules::_socket::SPECS,
     crate::modules::_struct::SPECS,
+    crate::modules::_json::SPECS,
     crate::modules::array::SPECS,
 ];

@@ -7,6 +7,7 @@ pub mod _codecs;
 pub mod _collections;
 pub mod _contextvars;
 pub mod _functools;
+pub mod _json;
 pub mod _operator;
 pub mod _random;
 pub mod _signal;
@@ -98,6 +99,7 @@ pub static MODULES: &[&NativeModule] = &[
     &posix::MODULE,
     &time::MODULE,
     &_functools::MODULE,
+    &_json::MODULE,
     &_operator::MODULE,
     &_codecs::MODULE,
     &_string::MODULE,

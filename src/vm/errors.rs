@@ -219,8 +219,17 @@ impl Vm {
     pub fn check_native_stack(&self, doing: &str) -> PyResult<()> {
         let here = 0u8;
         if (&raw const here as usize) < self.native_limit.get() {
-            return Err(self.recursion_error(format!("maximum recursion depth exceeded{doing}")));
+            return Err(self.native_stack_exhausted(doing));
         }
         Ok(())
+    }
+
+    /// Making the exception is itself a call, which may use the reserve.
+    #[cold]
+    fn native_stack_exhausted(&self, doing: &str) -> Raised {
+        let limit = self.native_limit.replace(0);
+        let raised = self.recursion_error(format!("maximum recursion depth exceeded{doing}"));
+        self.native_limit.set(limit);
+        raised
     }
 }

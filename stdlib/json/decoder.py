@@ -1,11 +1,13 @@
 """From JSON text to objects."""
 
 from json import scanner
-from _json import scanstring
+try:
+    from _json import scanstring as c_scanstring
+except ImportError:
+    c_scanstring = None
 
 __all__ = ['JSONDecoder', 'JSONDecodeError']
 
-c_scanstring = scanstring
 NaN = float('nan')
 PosInf = float('inf')
 NegInf = float('-inf')
@@ -38,6 +40,68 @@ def _skip_whitespace(s, pos):
     while pos < end and s[pos] in _WHITESPACE:
         pos += 1
     return pos
+
+
+_BACKSLASH = {'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n',
+              'r': '\r', 't': '\t'}
+
+
+def _hex4(s, pos):
+    digits = s[pos:pos + 4]
+    if len(digits) == 4 and digits[1] not in 'xX':
+        try:
+            return int(digits, 16)
+        except ValueError:
+            pass
+    raise JSONDecodeError("Invalid \\uXXXX escape", s, pos - 1)
+
+
+def _unicode_escape(s, pos):
+    """The character whose hexadecimal digits are at `pos`, and the index behind it."""
+    code = _hex4(s, pos)
+    pos += 4
+    if 0xd800 <= code <= 0xdbff and s[pos:pos + 2] == '\\u':
+        low = _hex4(s, pos + 2)
+        if 0xdc00 <= low <= 0xdfff:
+            code = 0x10000 + ((code - 0xd800) << 10 | low - 0xdc00)
+            pos += 6
+    return chr(code), pos
+
+
+def py_scanstring(s, end, strict=True):
+    """The string whose opening quote is before `end`, and the index behind it."""
+    chunks = []
+    begin = end - 1
+    while True:
+        start = end
+        while end < len(s) and s[end] not in '"\\' and s[end] > '\x1f':
+            end += 1
+        chunks.append(s[start:end])
+        if end >= len(s):
+            raise JSONDecodeError("Unterminated string starting at", s, begin)
+        char = s[end]
+        if char == '"':
+            return ''.join(chunks), end + 1
+        end += 1
+        if char != '\\':
+            if strict:
+                raise JSONDecodeError(f"Invalid control character {char!r} at", s, end - 1)
+            chunks.append(char)
+            continue
+        if end >= len(s):
+            raise JSONDecodeError("Unterminated string starting at", s, begin)
+        escape = s[end]
+        if escape == 'u':
+            char, end = _unicode_escape(s, end + 1)
+        elif escape in _BACKSLASH:
+            char = _BACKSLASH[escape]
+            end += 1
+        else:
+            raise JSONDecodeError(f"Invalid \\escape: {escape!r}", s, end)
+        chunks.append(char)
+
+
+scanstring = c_scanstring or py_scanstring
 
 
 class JSONDecoder(object):

@@ -1,11 +1,41 @@
 """From objects to JSON text."""
 
-from _json import encode_basestring, encode_basestring_ascii
-from _json import make_encoder as c_make_encoder
+try:
+    from _json import encode_basestring as c_encode_basestring
+    from _json import encode_basestring_ascii as c_encode_basestring_ascii
+    from _json import make_encoder as c_make_encoder
+except ImportError:
+    c_encode_basestring = c_encode_basestring_ascii = c_make_encoder = None
 
-c_encode_basestring = encode_basestring
-c_encode_basestring_ascii = encode_basestring_ascii
 INFINITY = float('inf')
+_ESCAPES = {'\\': '\\\\', '"': '\\"', '\b': '\\b', '\f': '\\f', '\n': '\\n',
+            '\r': '\\r', '\t': '\\t'}
+for _code in range(0x20):
+    _ESCAPES.setdefault(chr(_code), f'\\u{_code:04x}')
+
+
+def py_encode_basestring(s):
+    """A string as JSON."""
+    return '"' + ''.join([_ESCAPES.get(c, c) for c in s]) + '"'
+
+
+def _ascii(c):
+    code = ord(c)
+    if code < 0x80:
+        return _ESCAPES.get(c, c)
+    if code < 0x10000:
+        return f'\\u{code:04x}'
+    code -= 0x10000
+    return f'\\u{0xd800 | code >> 10:04x}\\u{0xdc00 | code & 0x3ff:04x}'
+
+
+def py_encode_basestring_ascii(s):
+    """A string as JSON, in ASCII characters only."""
+    return '"' + ''.join([_ascii(c) for c in s]) + '"'
+
+
+encode_basestring = c_encode_basestring or py_encode_basestring
+encode_basestring_ascii = c_encode_basestring_ascii or py_encode_basestring_ascii
 
 
 class JSONEncoder(object):
@@ -55,16 +85,16 @@ class JSONEncoder(object):
         """Yield the JSON text of `o` in pieces."""
         markers = {} if self.check_circular else None
         _encoder = encode_basestring_ascii if self.ensure_ascii else encode_basestring
-        if _one_shot and c_make_encoder is not None and self.indent is None:
-            _iterencode = c_make_encoder(
-                markers, self.default, _encoder, self.indent,
-                self.key_separator, self.item_separator, self.sort_keys,
-                self.skipkeys, self.allow_nan)
-            return _iterencode(o, 0)
         if self.indent is None or isinstance(self.indent, str):
             indent = self.indent
         else:
             indent = ' ' * self.indent
+        if _one_shot and c_make_encoder is not None:
+            _iterencode = c_make_encoder(
+                markers, self.default, _encoder, indent,
+                self.key_separator, self.item_separator, self.sort_keys,
+                self.skipkeys, self.allow_nan)
+            return _iterencode(o, 0)
         return _Pieces(self, markers, _encoder, indent).of(o, 0)
 
 
