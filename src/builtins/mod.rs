@@ -88,4 +88,5 @@ pub static SPECS: &[&[&TypeSpec]] = &[
     crate::modules::_struct::SPECS,
     crate::modules::_json::SPECS,
     crate::modules::array::SPECS,
+    crate::importer::machinery::SPECS,
 ];

@@ -1,69 +1,93 @@
-//! Finding and executing modules.
+//! Loading modules: from what [`find`](super::find) found to a module in `sys.modules`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::{cache, embedded};
+use super::find::{Found, find};
+use super::machinery::{self, About};
+use super::{cache, embedded, locks};
 use crate::builtins::code::PyCode;
+use crate::builtins::exception::PyException;
+use crate::builtins::list::PyList;
 use crate::builtins::module::PyModule;
 use crate::builtins::str::PyStr;
 use crate::compiler::{self, CompileOptions};
-use crate::modules;
 use crate::modules::builtins::run_code;
 use crate::native::{PyResult, Raised};
 use crate::object::{Ref, Value};
 use crate::vm::Vm;
 
-/// Where a module was found.
-enum Found {
-    Native(&'static modules::NativeModule),
-    Embedded(&'static embedded::Embedded),
-    /// A file, and for packages the folder it stands in.
-    File {
-        path: PathBuf,
-        package: Option<PathBuf>,
-    },
-    /// Folders without `__init__.py`.
-    Namespace(Vec<PathBuf>),
-}
-
 /// The module with this absolute name, imported with its parents if need be.
 pub fn find_and_load(vm: &Vm, name: &str) -> PyResult<Value> {
     let key = vm.intern(name);
-    if let Some(known) = vm.modules().get_str(vm, &key)? {
-        if known.is_none() {
-            let message = format!("import of {name} halted; None in sys.modules");
-            return Err(not_found(vm, &message, name));
-        }
-        return Ok(known);
+    if locks::any(vm) {
+        locks::wait_for(vm, name)?;
     }
+    match vm.modules().get_str(vm, &key)? {
+        Some(known) if known.is_none() => {
+            Err(not_found(vm, &format!("import of {name} halted; None in sys.modules"), name))
+        }
+        Some(known) => Ok(known),
+        None => locks::hold(vm, name, || find_and_load_new(vm, name, &key)),
+    }
+}
+
+fn find_and_load_new(vm: &Vm, name: &str, key: &Ref<PyStr>) -> PyResult<Value> {
     let mut path = None;
-    if let Some((parent_name, _)) = name.rsplit_once('.') {
-        let parent = find_and_load(vm, parent_name)?;
+    let mut parent = None;
+    if let Some((parent_name, child)) = name.rsplit_once('.') {
+        find_and_load(vm, parent_name)?;
         // Importing the parent may have imported this one.
-        if let Some(known) = vm.modules().get_str(vm, &key)? {
+        if let Some(known) = vm.modules().get_str(vm, key)? {
             return Ok(known);
         }
-        match vm.get_attr_opt(&parent, &vm.names().__path__)? {
+        let module = vm.modules().get_str(vm, &vm.intern(parent_name))?.unwrap_or(Value::NONE);
+        match vm.get_attr_opt(&module, &vm.names().__path__)? {
             Some(found) => path = Some(found),
             None => {
                 let message = format!("No module named '{name}'; '{parent_name}' is not a package");
                 return Err(not_found(vm, &message, name));
             }
         }
+        parent = Some((module, vm.intern(child)));
     }
-    let module = match from_meta_path(vm, name, path.as_ref())? {
-        Some(module) => module,
-        None => match find(vm, name, path.as_ref())? {
-            Some(found) => load(vm, name, found)?,
-            None => return Err(not_found(vm, &format!("No module named '{name}'"), name)),
-        },
+    let Some(found) = find(vm, name, path.as_ref())? else {
+        return Err(not_found(vm, &format!("No module named '{name}'"), name));
     };
-    if let Some((parent, child)) = name.rsplit_once('.')
-        && let Some(parent) = vm.modules().get_str(vm, &vm.intern(parent))?
-    {
-        vm.set_attr(&parent, &vm.intern(child), Some(&module))?;
+    let submodules = match &parent {
+        Some((module, child)) => announce(vm, module, child)?,
+        None => None,
+    };
+    let loaded = load(vm, name, found);
+    if let Some(submodules) = submodules {
+        drop(submodules.items.borrow_mut().pop());
+    }
+    let module = loaded?;
+    if let Some((parent, child)) = parent {
+        bind(vm, &parent, &child, &module)?;
     }
     Ok(module)
+}
+
+/// Tells the parent's spec that a submodule is about to be loaded, for the message about circular imports.
+fn announce(vm: &Vm, parent: &Value, child: &Ref<PyStr>) -> PyResult<Option<Ref<PyList>>> {
+    let names = vm.names();
+    let Some(spec) = vm.get_attr_opt(parent, &names.__spec__)? else { return Ok(None) };
+    let Some(list) = vm.get_attr_opt(&spec, &names._uninitialized_submodules)? else { return Ok(None) };
+    Ok(list.downcast::<PyList>().map(|list| {
+        list.push(child.to_value());
+        list.clone()
+    }))
+}
+
+/// Makes a submodule an attribute of its package.
+fn bind(vm: &Vm, parent: &Value, child: &Ref<PyStr>, module: &Value) -> PyResult<()> {
+    let Err(raised) = vm.set_attr(parent, child, Some(module)) else { return Ok(()) };
+    drop(vm.catch(raised, &vm.exceptions().AttributeError)?);
+    let message = format!("Cannot set an attribute on '{}' for child module '{child}'", {
+        let name = vm.get_attr_opt(parent, &vm.names().__name__)?;
+        name.map_or(String::new(), |name| vm.str_text(&name))
+    });
+    vm.warn(&vm.exceptions().ImportWarning, &message, 1)
 }
 
 #[cold]
@@ -77,97 +101,131 @@ fn not_found(vm: &Vm, message: &str, name: &str) -> Raised {
     }
 }
 
-/// Asks the finders that a program has put on `sys.meta_path`.
-fn from_meta_path(vm: &Vm, name: &str, path: Option<&Value>) -> PyResult<Option<Value>> {
-    let Some(finders) = vm.sys_attr("meta_path")? else { return Ok(None) };
-    for finder in vm.collect(&finders)? {
-        let Some(find_spec) = vm.get_attr_opt(&finder, &vm.names().find_spec)? else { continue };
-        let spec = vm.call(&find_spec, &[vm.str(name), path.cloned().unwrap_or(Value::NONE), Value::NONE])?;
-        if !spec.is_none() {
-            let load = vm.import_attr("importlib._bootstrap", "_load")?;
-            return vm.call(&load, &[spec]).map(Some);
-        }
-    }
-    Ok(None)
-}
-
-fn find(vm: &Vm, name: &str, path: Option<&Value>) -> PyResult<Option<Found>> {
-    if path.is_none()
-        && let Some(native) = modules::find(name)
-    {
-        return Ok(Some(Found::Native(native)));
-    }
-    let last = name.rsplit('.').next().unwrap_or(name);
-    let folders = match path {
-        Some(path) => vm.collect(path)?,
-        None => match vm.sys_attr("path")? {
-            Some(path) => vm.collect(&path)?,
-            None => Vec::new(),
-        },
-    };
-    // The standard library comes first, as it does when nothing shadows it; a script's own folder may.
-    let mut namespace_folders = Vec::new();
-    for folder in &folders {
-        let Some(folder) = folder.downcast::<PyStr>() else { continue };
-        let folder = folder.to_string();
-        if folder.starts_with(embedded::ROOT) {
-            if let Some(found) = embedded::find(name) {
-                return Ok(Some(Found::Embedded(found)));
-            }
-            continue;
-        }
-        match find_in_folder(Path::new(if folder.is_empty() { "." } else { &folder }), last) {
-            Some(Found::Namespace(more)) => namespace_folders.extend(more),
-            Some(found) => return Ok(Some(found)),
-            None => {}
-        }
-    }
-    Ok(if namespace_folders.is_empty() { None } else { Some(Found::Namespace(namespace_folders)) })
-}
-
-fn find_in_folder(folder: &Path, name: &str) -> Option<Found> {
-    let package = folder.join(name);
-    let init = package.join("__init__.py");
-    if init.is_file() {
-        return Some(Found::File { path: init, package: Some(package) });
-    }
-    let file = folder.join(format!("{name}.py"));
-    if file.is_file() {
-        return Some(Found::File { path: file, package: None });
-    }
-    package.is_dir().then(|| Found::Namespace(vec![package]))
-}
-
 fn load(vm: &Vm, name: &str, found: Found) -> PyResult<Value> {
     match found {
         Found::Native(native) => {
             let module = native.create(vm)?;
-            describe(vm, &module, name, "built-in", None, false)?;
+            let spec = builtin_spec(vm, name)?;
+            describe(vm, &module, &spec)?;
             vm.modules().set_name(vm, name, module.to_value());
             Ok(module.into_value())
         }
-        Found::Embedded(found) => {
-            let file = format!("{}/{}", embedded::ROOT, found.path);
-            let package = found.is_package.then(|| file.trim_end_matches("/__init__.py").to_string());
-            let entry = cache::embedded_entry(name, vm.options.optimize);
-            let code = code_of(vm, entry, &file, || Ok(found.source.to_string()))?;
-            execute(vm, name, code, &file, package)
-        }
-        Found::File { path, package } => {
+        Found::Embedded(found) => load_embedded(vm, name, found),
+        Found::File { path, package, is_source } => {
+            let spec = file_spec(vm, name, &path, package.as_deref(), is_source)?;
+            if !is_source || machinery::pristine(vm, "SourceFileLoader")?.is_none() {
+                return load_spec(vm, &spec);
+            }
             let file = path.to_string_lossy().into_owned();
             let entry =
                 if vm.options.dont_write_bytecode { None } else { cache::file_entry(&path, vm.options.optimize) };
             let code = code_of(vm, entry, &file, || read_source(vm, &path, &file))?;
-            execute(vm, name, code, &file, package.map(|folder| folder.to_string_lossy().into_owned()))
+            execute(vm, name, code, &spec)
         }
-        Found::Namespace(folders) => {
-            let module = PyModule::new(vm, name, None);
-            let path = folders.iter().map(|folder| vm.str(&folder.to_string_lossy())).collect();
-            describe(vm, &module, name, "", Some(vm.list(path)), false)?;
-            vm.modules().set_name(vm, name, module.to_value());
-            Ok(module.into_value())
-        }
+        Found::Spec(spec) => load_spec(vm, &spec),
     }
+}
+
+fn load_embedded(vm: &Vm, name: &str, found: &'static embedded::Embedded) -> PyResult<Value> {
+    let code = embedded_code(vm, name, found)?;
+    if embedded::find_frozen(name).is_some() {
+        let loader = machinery::class(vm, "FrozenImporter")?.into_value();
+        let about = About { origin: Some(vm.str("frozen")), ..About::default() };
+        let spec = machinery::spec(vm, vm.intern(name).as_value(), &loader, &about)?;
+        return execute(vm, name, code, &spec);
+    }
+    let file = vm.str(&found.file());
+    let loader = machinery::file_loader(vm, "EmbeddedLoader", name, &file)?;
+    let search = found.is_package.then(|| vm.list(vec![vm.str(&found.folder())]));
+    let about = About { origin: Some(file), search, has_location: true, cached: None };
+    let spec = machinery::spec(vm, vm.intern(name).as_value(), &loader, &about)?;
+    if machinery::pristine(vm, "EmbeddedLoader")?.is_none() {
+        return load_spec(vm, &spec);
+    }
+    execute(vm, name, code, &spec)
+}
+
+/// The code of an embedded module.
+pub fn embedded_code(vm: &Vm, name: &str, found: &'static embedded::Embedded) -> PyResult<Ref<PyCode>> {
+    let entry = cache::embedded_entry(name, vm.options.optimize);
+    let frozen = embedded::find_frozen(name).map(|_| format!("<frozen {}>", found.name));
+    let file = frozen.unwrap_or_else(|| found.file());
+    code_of(vm, entry, &file, || Ok(found.source.to_string()))
+}
+
+fn file_spec(vm: &Vm, name: &str, path: &Path, package: Option<&Path>, is_source: bool) -> PyResult<Value> {
+    let file = vm.str(&path.to_string_lossy());
+    let kind = if is_source { "SourceFileLoader" } else { "SourcelessFileLoader" };
+    let loader = machinery::file_loader(vm, kind, name, &file)?;
+    let search = package.map(|folder| vm.list(vec![vm.str(&folder.to_string_lossy())]));
+    let cached = if is_source { cached_path(vm, path)? } else { Some(file.clone()) };
+    let about = About { origin: Some(file), search, has_location: true, cached };
+    machinery::spec(vm, vm.intern(name).as_value(), &loader, &about)
+}
+
+/// What `__cached__` is to be.
+fn cached_path(vm: &Vm, path: &Path) -> PyResult<Option<Value>> {
+    if vm.sys_attr("pycache_prefix")?.is_some_and(|prefix| !prefix.is_none()) {
+        let cache_from_source = vm.import_attr(machinery::EXTERNAL, "cache_from_source")?;
+        return vm.call(&cache_from_source, &[vm.str(&path.to_string_lossy())]).map(Some);
+    }
+    let (Some(folder), Some(stem)) = (path.parent(), path.file_stem()) else { return Ok(None) };
+    let level = match vm.options.optimize {
+        0 => String::new(),
+        level => format!(".opt-{level}"),
+    };
+    let name = format!("{}.{}{level}.pyc", stem.to_string_lossy(), crate::modules::_imp::CACHE_TAG);
+    Ok(Some(vm.str(&folder.join("__pycache__").join(name).to_string_lossy())))
+}
+
+/// The spec of a native module.
+pub fn builtin_spec(vm: &Vm, name: &str) -> PyResult<Value> {
+    let loader = machinery::class(vm, "BuiltinImporter")?.into_value();
+    let about = About { origin: Some(vm.intern("built-in").into_value()), ..About::default() };
+    machinery::spec(vm, vm.intern(name).as_value(), &loader, &about)
+}
+
+/// Loads what a finder written in Python has found, or a loader that somebody has changed.
+fn load_spec(vm: &Vm, spec: &Value) -> PyResult<Value> {
+    let load = vm.import_attr("_frozen_importlib", "_load_unlocked")?;
+    vm.call(&load, std::slice::from_ref(spec)).map_err(|raised| {
+        let exception = vm.take_raised(raised);
+        match hide_machinery(vm, &exception) {
+            Ok(()) => vm.park(exception),
+            Err(raised) => raised,
+        }
+    })
+}
+
+/// Takes the frames of the import machinery out of a traceback, as nobody wants to see them.
+fn hide_machinery(vm: &Vm, exception: &Value) -> PyResult<()> {
+    let next = vm.intern("tb_next");
+    let is_ours = |traceback: &Value| -> PyResult<bool> {
+        let frame = vm.get_attr(traceback, &vm.intern("tb_frame"))?;
+        let code = vm.get_attr(&frame, &vm.intern("f_code"))?;
+        Ok(code.downcast::<PyCode>().is_some_and(|code| code.code.filename.starts_with("<frozen importlib.")))
+    };
+    let Some(start) = exception.downcast::<PyException>() else { return Ok(()) };
+    let mut kept = Vec::new();
+    let mut at = start.traceback.get_or_none();
+    while !at.is_none() {
+        let following = vm.get_attr(&at, &next)?;
+        if !is_ours(&at)? {
+            kept.push(at);
+        }
+        at = following;
+    }
+    for pair in kept.windows(2) {
+        vm.set_attr(&pair[0], &next, Some(&pair[1]))?;
+    }
+    if let Some(last) = kept.last() {
+        vm.set_attr(last, &next, Some(&Value::NONE))?;
+    }
+    match kept.into_iter().next() {
+        Some(first) => start.traceback.set(first),
+        None => start.traceback.clear(),
+    }
+    Ok(())
 }
 
 fn read_source(vm: &Vm, path: &Path, file: &str) -> PyResult<String> {
@@ -182,7 +240,7 @@ fn read_source(vm: &Vm, path: &Path, file: &str) -> PyResult<String> {
 /// time, so that they show.
 fn code_of(
     vm: &Vm,
-    entry: Option<PathBuf>,
+    entry: Option<std::path::PathBuf>,
     file: &str,
     source: impl FnOnce() -> PyResult<String>,
 ) -> PyResult<Ref<PyCode>> {
@@ -204,52 +262,55 @@ fn code_of(
 }
 
 /// Runs a module's code in its new namespace; if that fails the module is forgotten again.
-fn execute(vm: &Vm, name: &str, code: Ref<PyCode>, file: &str, package: Option<String>) -> PyResult<Value> {
+fn execute(vm: &Vm, name: &str, code: Ref<PyCode>, spec: &Value) -> PyResult<Value> {
     let module = PyModule::new(vm, name, None);
-    let path = package.map(|folder| vm.list(vec![vm.str(&folder)]));
-    describe(vm, &module, name, file, path, true)?;
+    describe(vm, &module, spec)?;
     module.dict.set_name(vm, "__builtins__", vm.builtins_dict().into_value());
+    vm.set_attr(spec, &vm.names()._initializing, Some(&Value::TRUE))?;
     vm.modules().set_name(vm, name, module.to_value());
     let namespace = module.dict.to_value();
-    if let Err(raised) = run_code(vm, &code, &module.dict, &namespace) {
+    let outcome = run_code(vm, &code, &module.dict, &namespace);
+    if let Err(raised) = outcome {
         let parked = vm.take_raised(raised);
+        vm.set_attr(spec, &vm.names()._initializing, Some(&Value::FALSE))?;
         let forgotten = vm.modules().remove_str(vm, &vm.intern(name));
         drop(forgotten);
         return Err(vm.park(parked));
     }
-    finished(vm, &module)?;
+    vm.set_attr(spec, &vm.names()._initializing, Some(&Value::FALSE))?;
     // A module may have put something else in its place.
-    Ok(vm.modules().get_str(vm, &vm.intern(name))?.unwrap_or_else(|| module.into_value()))
+    match vm.modules().get_str(vm, &vm.intern(name))? {
+        Some(module) => Ok(module),
+        None => Err(vm.key_error(&vm.str(name))),
+    }
 }
 
 /// Sets `__spec__` and what else describes a module.
-fn describe(
-    vm: &Vm,
-    module: &Ref<PyModule>,
-    name: &str,
-    origin: &str,
-    path: Option<Value>,
-    has_file: bool,
-) -> PyResult<()> {
-    let is_package = path.is_some();
-    let parent = if is_package { name } else { name.rsplit_once('.').map_or("", |(parent, _)| parent) };
-    module.dict.set_name(vm, "__package__", vm.intern(parent).into_value());
-    if has_file {
-        module.dict.set_name(vm, "__file__", vm.str(origin));
+pub fn describe(vm: &Vm, module: &Ref<PyModule>, spec: &Value) -> PyResult<()> {
+    let names = vm.names();
+    let get = |name: &Ref<PyStr>| vm.instance_attr(spec, name).map(|value| value.filter(|value| !value.is_none()));
+    let name = get(&names.name)?.map_or(String::new(), |name| vm.str_text(&name));
+    let search = get(&names.submodule_search_locations)?;
+    let package = match &search {
+        Some(_) => name.as_str(),
+        None => name.rsplit_once('.').map_or("", |(parent, _)| parent),
+    };
+    let dict = &module.dict;
+    dict.set_name(vm, "__package__", vm.intern(package).into_value());
+    dict.set_name(vm, "__loader__", get(&names.loader)?.unwrap_or(Value::NONE));
+    dict.set_name(vm, "__spec__", spec.clone());
+    if let Some(search) = search {
+        dict.set_name(vm, "__path__", search);
     }
-    if let Some(path) = &path {
-        module.dict.set_name(vm, "__path__", path.clone());
+    if get(&names._set_fileattr)?.is_some_and(|flag| flag.is_true())
+        && let Some(origin) = get(&names.origin)?
+    {
+        dict.set_name(vm, "__file__", origin);
+        if let Some(cached) = get(&names._cached)? {
+            dict.set_name(vm, "__cached__", cached);
+        }
     }
-    let spec = vm.module_spec(name, origin, path, has_file)?;
-    module.dict.set_name(vm, "__spec__", spec);
     Ok(())
-}
-
-fn finished(vm: &Vm, module: &Ref<PyModule>) -> PyResult<()> {
-    match module.dict.get_str(vm, &vm.names().__spec__)? {
-        Some(spec) if !spec.is_none() => vm.set_attr(&spec, &vm.names()._initializing, Some(&Value::FALSE)),
-        _ => Ok(()),
-    }
 }
 
 /// Imports the submodules that `from package import a, b` names.

@@ -1,10 +1,15 @@
-//! Import: `builtins.__import__` and the finders behind it. A name is looked for among the modules already imported, the
-//! finders on `sys.meta_path` (if a program has put any there), the native modules, the embedded standard library, and the
-//! folders of `sys.path` (or of the package's `__path__`).
+//! Import: `builtins.__import__` and the finders behind it. A name is looked for among the modules already imported, then by
+//! the finders on `sys.meta_path`. What the default finders do is done in Rust ([`find`], [`hooks`], [`load`]) as long as
+//! nobody has patched or replaced them; their Python face is `stdlib/importlib/_bootstrap.py` and its neighbour, which fill in
+//! the classes that [`machinery`] makes.
 
 pub mod cache;
 pub mod embedded;
-mod load;
+mod find;
+mod hooks;
+pub mod load;
+mod locks;
+pub mod machinery;
 mod resolve;
 
 use crate::builtins::dict::PyDict;

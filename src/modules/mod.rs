@@ -8,6 +8,7 @@ pub mod _collections;
 pub mod _contextvars;
 pub mod _functools;
 pub mod _json;
+pub mod _imp;
 pub mod _operator;
 pub mod _random;
 pub mod _signal;
@@ -101,6 +102,7 @@ pub static MODULES: &[&NativeModule] = &[
     &_functools::MODULE,
     &_json::MODULE,
     &_operator::MODULE,
+    &_imp::MODULE,
     &_codecs::MODULE,
     &_string::MODULE,
     &unicodedata::MODULE,
@@ -144,10 +146,14 @@ pub fn create_builtins(vm: &Vm) -> PyResult<()> {
     let builtins = PyModule::new(vm, "builtins", Some(builtins::MODULE.doc));
     let _ = vm.interpreter().builtins.set(builtins.dict.clone());
     builtins::MODULE.fill(vm, &builtins)?;
-    modules.set_name(vm, "builtins", builtins.into_value());
+    modules.set_name(vm, "builtins", builtins.to_value());
     let sys = PyModule::new(vm, "sys", Some(sys::MODULE.doc));
     let _ = vm.interpreter().sys.set(sys.dict.clone());
     sys::MODULE.fill(vm, &sys)?;
-    modules.set_name(vm, "sys", sys.into_value());
+    modules.set_name(vm, "sys", sys.to_value());
+    crate::importer::machinery::install(vm, &sys.dict)?;
+    for (name, module) in [("builtins", builtins), ("sys", sys)] {
+        crate::importer::load::describe(vm, &module, &crate::importer::load::builtin_spec(vm, name)?)?;
+    }
     Ok(())
 }

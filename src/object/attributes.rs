@@ -338,7 +338,7 @@ impl Vm {
 
     /// Changes `value.__class__`. The caller has checked that the layouts agree.
     pub fn change_class(&self, value: &Value, class: &Ref<PyType>) {
-        let Some((object, info)) = tail_of(value) else { return };
+        let Some((object, info)) = tail_of(value) else { return self.change_class_without_tail(value, class) };
         let old_class = shape::class_of(info);
         // SAFETY: tail_of gives a live object and its shape; both classes have the same layout and slots.
         unsafe {
@@ -353,5 +353,23 @@ impl Vm {
             Header::decref(old_class as *const PyType as *mut Header);
         }
         debug_assert!(!value.header().is_some_and(|header| header.has(header::IMMORTAL)));
+    }
+
+    /// The same for modules, which keep their attributes in the payload. Direct instances of `module` own no reference to it.
+    fn change_class_without_tail(&self, value: &Value, class: &Ref<PyType>) {
+        let Some(header) = value.header() else { return };
+        let old = shape::info(header.shape());
+        let old_class = old.has(shape::HEAP_TYPE).then(|| shape::class_of(old));
+        let number = class.root_shape.get();
+        // SAFETY: neither shape has a tail and the layouts agree; instances of heap types own a reference to their class.
+        unsafe {
+            if shape::info(number).has(shape::HEAP_TYPE) {
+                class.header().incref();
+            }
+            (*(value.raw().as_object())).set_shape(number);
+            if let Some(old_class) = old_class {
+                Header::decref(old_class as *const PyType as *mut Header);
+            }
+        }
     }
 }

@@ -36,7 +36,7 @@ names! {
     __text_signature__ __traceback__ __trunc__ __truediv__ __type_params__ __typing_subst__ __typing_unpacked_tuple_args__
     __typing_is_unpacked_typevartuple__ __typing_prepare_subst__ __unpacked__ __warningregistry__ __weakref__ __wrapped__ __xor__ __isabstractmethod__ __objclass__
     __all__ __debug__ __signature__ __aexit_ __bound__ __constraints__ __value__ __default__ __evaluate__
-    _fields _initializing _uninitialized_submodules _is_coroutine_marker
+    _cached _set_fileattr _fields _initializing _uninitialized_submodules _is_coroutine_marker
     argv buffer builtins close encoding errors fileno flush fromlist key keys items values name namespace msg obj path
     isatty readline write read send throw stdin stdout stderr sys path_hooks meta_path modules value mro metaclass
     displayhook excepthook unraisablehook start stop step print_file_and_line filename lineno offset text end_lineno end_offset

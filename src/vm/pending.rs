@@ -26,9 +26,4 @@ impl Vm {
     pub fn compile_ast(&self, _: &Value, _: &str, _: &crate::compiler::CompileOptions, _flags: i64) -> PyResult<Value> {
         Err(self.pending("ast"))
     }
-
-    /// A `ModuleSpec`.
-    pub fn module_spec(&self, _name: &str, _origin: &str, _path: Option<Value>, _has_file: bool) -> PyResult<Value> {
-        Ok(Value::NONE)
-    }
 }

@@ -4,7 +4,26 @@ __all__ = ['__import__', 'import_module', 'invalidate_caches', 'reload']
 
 import sys
 
-__import__ = __import__
+try:
+    import _frozen_importlib as _bootstrap
+except ImportError:
+    from . import _bootstrap
+    _bootstrap._setup(sys, __import__('_imp'))
+else:
+    _bootstrap.__package__ = 'importlib'
+    sys.modules['importlib._bootstrap'] = _bootstrap
+
+try:
+    import _frozen_importlib_external as _bootstrap_external
+except ImportError:
+    from . import _bootstrap_external
+    _bootstrap_external._set_bootstrap_module(_bootstrap)
+    _bootstrap._bootstrap_external = _bootstrap_external
+else:
+    _bootstrap_external.__package__ = 'importlib'
+    sys.modules['importlib._bootstrap_external'] = _bootstrap_external
+
+__import__ = _bootstrap.__import__
 
 
 def invalidate_caches():
@@ -16,18 +35,13 @@ def invalidate_caches():
 
 def import_module(name, package=None):
     """Import a module and return it; a name with leading dots is relative to `package`."""
+    level = 0
     if name.startswith('.'):
         if not package:
             raise TypeError("the 'package' argument is required to perform a "
                             f"relative import for {name!r}")
-        from importlib.util import resolve_name
-        name = resolve_name(name, package)
-    module = sys.modules.get(name)
-    if module is not None and not getattr(
-            getattr(module, '__spec__', None), '_initializing', False):
-        return module
-    __import__(name)
-    return sys.modules[name]
+        level = len(name) - len(name.lstrip('.'))
+    return _bootstrap._gcd_import(name[level:], package, level)
 
 
 _RELOADING = {}
@@ -58,11 +72,10 @@ def reload(module):
             pkgpath = parent.__path__
         else:
             pkgpath = None
-        from importlib.util import _find_spec
-        spec = module.__spec__ = _find_spec(name, pkgpath, module)
+        spec = module.__spec__ = _bootstrap._find_spec(name, pkgpath, module)
         if spec is None:
             raise ModuleNotFoundError(f"spec not found for the module {name!r}", name=name)
-        spec.loader.exec_module(module)
+        _bootstrap._exec(spec, module)
         return sys.modules[name]    # the module may have replaced itself
     finally:
         _RELOADING.pop(name, None)

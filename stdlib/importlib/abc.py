@@ -1,7 +1,8 @@
 """Interfaces of finders and loaders."""
 
 import abc
-from importlib import machinery
+
+from . import _bootstrap, _bootstrap_external, machinery
 
 __all__ = ['Loader', 'MetaPathFinder', 'PathEntryFinder', 'ResourceLoader',
            'InspectLoader', 'ExecutionLoader', 'FileLoader', 'SourceLoader']
@@ -18,14 +19,7 @@ class Loader(metaclass=abc.ABCMeta):
         """Deprecated: load a module all in one."""
         if not hasattr(self, 'exec_module'):
             raise ImportError
-        import sys
-        from importlib.util import module_from_spec, spec_from_loader
-        module = sys.modules.get(fullname)
-        if module is None:
-            module = sys.modules[fullname] = module_from_spec(
-                spec_from_loader(fullname, self))
-        self.exec_module(module)
-        return sys.modules[fullname]
+        return _bootstrap._load_module_shim(self, fullname)
 
 
 class MetaPathFinder(metaclass=abc.ABCMeta):
@@ -73,13 +67,8 @@ class InspectLoader(Loader):
         """Compile a source."""
         return compile(data, path, 'exec', dont_inherit=True)
 
-    def exec_module(self, module):
-        """Run the module's code."""
-        code = self.get_code(module.__name__)
-        if code is None:
-            raise ImportError(f'cannot load module {module.__name__!r} when '
-                              'get_code() returns None')
-        exec(code, module.__dict__)
+    exec_module = _bootstrap_external._LoaderBasics.exec_module
+    load_module = _bootstrap_external._LoaderBasics.load_module
 
 
 class ExecutionLoader(InspectLoader):
@@ -101,26 +90,22 @@ class ExecutionLoader(InspectLoader):
         return self.source_to_code(source, path)
 
 
-class FileLoader(ResourceLoader, ExecutionLoader):
+class FileLoader(_bootstrap_external.FileLoader, ResourceLoader, ExecutionLoader):
     """A loader of files."""
 
-    def __init__(self, fullname, path):
-        self.name = fullname
-        self.path = path
 
-    def get_filename(self, name=None):
-        return self.path
+class SourceLoader(_bootstrap_external.SourceLoader, ResourceLoader, ExecutionLoader):
+    """A loader of source, wherever that comes from.
 
-    def get_data(self, path):
-        with open(path, 'rb') as file:
-            return file.read()
-
-
-class SourceLoader(ResourceLoader, ExecutionLoader):
-    """A loader of source, wherever that comes from."""
+    get_data() and get_filename() are needed; path_stats() and set_data() serve
+    the keeping of compiled code.
+    """
 
     def path_mtime(self, path):
         """Deprecated: when the source was changed."""
+        import warnings
+        warnings.warn('SourceLoader.path_mtime is deprecated in favour of '
+                      'SourceLoader.path_stats().', DeprecationWarning, stacklevel=2)
         if self.path_stats.__func__ is SourceLoader.path_stats:
             raise OSError
         return int(self.path_stats(path)['mtime'])
@@ -133,21 +118,6 @@ class SourceLoader(ResourceLoader, ExecutionLoader):
 
     def set_data(self, path, data):
         """Write bytes to a file."""
-
-    def is_package(self, fullname):
-        import os
-        filename = os.path.basename(self.get_filename(fullname))
-        return (filename.rpartition('.')[0] == '__init__'
-                and fullname.rpartition('.')[2] != '__init__')
-
-    def get_source(self, fullname):
-        from importlib.util import decode_source
-        path = self.get_filename(fullname)
-        try:
-            return decode_source(self.get_data(path))
-        except OSError as exc:
-            raise ImportError('source not available through get_data()',
-                              name=fullname) from exc
 
 
 def _register(abstract, *names):

@@ -1,31 +1,29 @@
-"""The classes of the import machinery, as `_frozen_importlib` has them."""
+"""The classes of the import machinery."""
 
-import _frozen_importlib
-import _frozen_importlib_external as _external
+from ._bootstrap import BuiltinImporter, FrozenImporter, ModuleSpec
+from ._bootstrap_external import (
+    BYTECODE_SUFFIXES, EXTENSION_SUFFIXES, SOURCE_SUFFIXES, ExtensionFileLoader,
+    FileFinder, NamespaceLoader, PathFinder, SourceFileLoader, SourcelessFileLoader)
+from ._bootstrap_external import (
+    DEBUG_BYTECODE_SUFFIXES as _DEBUG_BYTECODE_SUFFIXES,
+    OPTIMIZED_BYTECODE_SUFFIXES as _OPTIMIZED_BYTECODE_SUFFIXES)
 
-__all__ = ['ModuleSpec', 'BuiltinImporter', 'FrozenImporter', 'PathFinder',
-           'FileFinder', 'SourceFileLoader', 'SourcelessFileLoader',
-           'ExtensionFileLoader', 'NamespaceLoader', 'SOURCE_SUFFIXES',
-           'BYTECODE_SUFFIXES', 'EXTENSION_SUFFIXES', 'DEBUG_BYTECODE_SUFFIXES',
-           'OPTIMIZED_BYTECODE_SUFFIXES', 'all_suffixes']
-
-ModuleSpec = _frozen_importlib.ModuleSpec
-BuiltinImporter = _frozen_importlib.BuiltinImporter
-FrozenImporter = _frozen_importlib.FrozenImporter
-
-SOURCE_SUFFIXES = getattr(_external, 'SOURCE_SUFFIXES', ['.py'])
-BYTECODE_SUFFIXES = getattr(_external, 'BYTECODE_SUFFIXES', ['.pyc'])
-EXTENSION_SUFFIXES = getattr(_external, 'EXTENSION_SUFFIXES', [])
-DEBUG_BYTECODE_SUFFIXES = OPTIMIZED_BYTECODE_SUFFIXES = BYTECODE_SUFFIXES
-
-
-def __getattr__(name):
-    # Loaders that the machinery has not are simply not here.
-    if name in __all__ and hasattr(_external, name):
-        return getattr(_external, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__all__ = ['ModuleSpec', 'BuiltinImporter', 'FrozenImporter', 'PathFinder', 'FileFinder',
+           'SourceFileLoader', 'SourcelessFileLoader', 'ExtensionFileLoader',
+           'NamespaceLoader', 'SOURCE_SUFFIXES', 'BYTECODE_SUFFIXES',
+           'EXTENSION_SUFFIXES', 'all_suffixes']
 
 
 def all_suffixes():
     """The suffixes of all files that can be imported."""
     return SOURCE_SUFFIXES + BYTECODE_SUFFIXES + EXTENSION_SUFFIXES
+
+
+def __getattr__(name):
+    if name in ('DEBUG_BYTECODE_SUFFIXES', 'OPTIMIZED_BYTECODE_SUFFIXES'):
+        import warnings
+        warnings.warn(f'importlib.machinery.{name} is deprecated; use '
+                      'importlib.machinery.BYTECODE_SUFFIXES instead.',
+                      DeprecationWarning, stacklevel=2)
+        return globals()['_' + name]
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')

@@ -1,26 +1,22 @@
 """Helpers for those who import in their own ways."""
 
+import _imp
 import sys
 import types
 
-import _imp
-from _frozen_importlib import ModuleSpec
+from ._bootstrap import _find_spec, module_from_spec, spec_from_loader
+from ._bootstrap_external import (MAGIC_NUMBER, cache_from_source, decode_source,
+                                  source_from_cache, spec_from_file_location)
 
-__all__ = ['LazyLoader', 'MAGIC_NUMBER', 'cache_from_source', 'decode_source',
+__all__ = ['LazyLoader', 'Loader', 'MAGIC_NUMBER', 'cache_from_source', 'decode_source',
            'find_spec', 'module_from_spec', 'resolve_name', 'source_from_cache',
            'source_hash', 'spec_from_file_location', 'spec_from_loader']
-
-_NATIVE = ('MAGIC_NUMBER', 'cache_from_source', 'source_from_cache')
 
 
 def __getattr__(name):
     if name == 'Loader':
         from importlib.abc import Loader
         return Loader
-    if name in _NATIVE:
-        import _frozen_importlib_external
-        if hasattr(_frozen_importlib_external, name):
-            return getattr(_frozen_importlib_external, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
@@ -42,26 +38,6 @@ def resolve_name(name, package):
         raise ImportError('attempted relative import beyond top-level package')
     base, rest = bits[0], name[level:]
     return f'{base}.{rest}' if rest else base
-
-
-def decode_source(source_bytes):
-    """The text of a source file, with its newlines made universal."""
-    import io
-    import tokenize
-    encoding = tokenize.detect_encoding(io.BytesIO(source_bytes).readline)[0]
-    return io.IncrementalNewlineDecoder(None, True).decode(
-        source_bytes.decode(encoding))
-
-
-def _find_spec(name, path, target=None):
-    for finder in sys.meta_path:
-        find_spec = getattr(finder, 'find_spec', None)
-        if find_spec is None:
-            continue
-        spec = find_spec(name, path, target)
-        if spec is not None:
-            return spec
-    return None
 
 
 def find_spec(name, package=None):
@@ -92,99 +68,21 @@ def find_spec(name, package=None):
     return spec
 
 
-def spec_from_loader(name, loader, *, origin=None, is_package=None):
-    """A spec for a loader."""
-    if origin is None:
-        origin = getattr(loader, '_ORIGIN', None)
-    if hasattr(loader, 'get_filename'):
-        if is_package is None:
-            return spec_from_file_location(name, loader=loader)
-        search = [] if is_package else None
-        return spec_from_file_location(name, loader=loader,
-                                       submodule_search_locations=search)
-    if is_package is None:
-        is_package = False
-        if hasattr(loader, 'is_package'):
-            try:
-                is_package = loader.is_package(name)
-            except ImportError:
-                is_package = None
-    return ModuleSpec(name, loader, origin=origin, is_package=is_package)
+class _incompatible_extension_module_restrictions:
+    """Would lift a check of extension modules, of which there are none here."""
 
+    def __init__(self, *, disable_check):
+        self.disable_check = bool(disable_check)
 
-_POPULATE = object()
+    def __enter__(self):
+        return self
 
+    def __exit__(self, *args):
+        pass
 
-def spec_from_file_location(name, location=None, *, loader=None,
-                            submodule_search_locations=_POPULATE):
-    """A spec for a file, None if no loader is known for it."""
-    import os
-    if location is None:
-        location = '<unknown>'
-        if hasattr(loader, 'get_filename'):
-            try:
-                location = loader.get_filename(name)
-            except ImportError:
-                pass
-    else:
-        location = os.path.abspath(os.fspath(location))
-    if loader is None:
-        loader = _loader_for(name, location)
-        if loader is None:
-            return None
-    spec = ModuleSpec(name, loader, origin=location)
-    spec.has_location = True
-    if submodule_search_locations is _POPULATE:
-        if hasattr(loader, 'is_package'):
-            try:
-                if loader.is_package(name):
-                    spec.submodule_search_locations = []
-            except ImportError:
-                pass
-    else:
-        spec.submodule_search_locations = submodule_search_locations
-    if spec.submodule_search_locations == [] and location:
-        spec.submodule_search_locations.append(os.path.dirname(location))
-    return spec
-
-
-def _loader_for(name, location):
-    from importlib import machinery
-    for suffixes, kind in ((machinery.SOURCE_SUFFIXES, 'SourceFileLoader'),
-                           (machinery.BYTECODE_SUFFIXES, 'SourcelessFileLoader'),
-                           (machinery.EXTENSION_SUFFIXES, 'ExtensionFileLoader')):
-        if suffixes and location.endswith(tuple(suffixes)):
-            cls = getattr(machinery, kind, None)
-            if cls is not None:
-                return cls(name, location)
-    return None
-
-
-def _init_module_attrs(spec, module):
-    module.__name__ = spec.name
-    module.__loader__ = spec.loader
-    module.__package__ = spec.parent
-    module.__spec__ = spec
-    if spec.submodule_search_locations is not None:
-        module.__path__ = spec.submodule_search_locations
-    if spec.has_location:
-        module.__file__ = spec.origin
-        if spec.cached is not None:
-            module.__cached__ = spec.cached
-
-
-def module_from_spec(spec):
-    """A new module for a spec; its code has not run."""
-    module = None
-    if hasattr(spec.loader, 'create_module'):
-        module = spec.loader.create_module(spec)
-    elif hasattr(spec.loader, 'exec_module'):
-        raise ImportError('loaders that define exec_module() must also define '
-                          'create_module()')
-    if module is None:
-        module = types.ModuleType(spec.name)
-    _init_module_attrs(spec, module)
-    return module
+    @property
+    def override(self):
+        return -1 if self.disable_check else 1
 
 
 class _LazyModule(types.ModuleType):

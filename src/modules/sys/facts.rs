@@ -225,9 +225,6 @@ fn paths(vm: &Vm, sys: &Ref<PyDict>) {
         x_options.set_name(vm, name, value.as_ref().map_or(Value::TRUE, |value| vm.str(value)));
     }
     set("_xoptions", x_options.into_value());
-    set("meta_path", vm.list(Vec::new()));
-    set("path_hooks", vm.list(Vec::new()));
-    set("path_importer_cache", PyDict::new().into_value());
 }
 
 fn module_names(vm: &Vm, sys: &Ref<PyDict>) -> PyResult<()> {
