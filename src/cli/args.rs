@@ -209,21 +209,22 @@ fn program(rest: &[String], options: &mut Options) -> What {
     match rest.first().map(String::as_str) {
         None => {
             options.argv = vec![String::new()];
-            if std::io::IsTerminal::is_terminal(&std::io::stdin()) || options.inspect {
-                What::Prompt
-            } else {
-                What::Stdin
-            }
+            standard_input(options)
         }
         Some("-") => {
             options.argv = rest.to_vec();
-            What::Stdin
+            standard_input(options)
         }
         Some(file) => {
             options.argv = rest.to_vec();
             What::File(file.to_string())
         }
     }
+}
+
+/// A person types, or `-i` says so; else standard input is a script.
+fn standard_input(options: &Options) -> What {
+    if std::io::IsTerminal::is_terminal(&std::io::stdin()) || options.inspect { What::Prompt } else { What::Stdin }
 }
 
 /// Environment variables, unless they are to be ignored.

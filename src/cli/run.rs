@@ -24,6 +24,7 @@ pub fn run(arguments: Arguments) -> u8 {
         let exception = vm.take_raised(raised);
         return vm.finish(Some(exception));
     }
+    let mut interactive = false;
     let outcome = match &arguments.what {
         What::Command(code) => {
             prepend_path(vm, "", safe_path);
@@ -40,17 +41,28 @@ pub fn run(arguments: Arguments) -> u8 {
         }
         _ => {
             prepend_path(vm, "", safe_path);
-            return crate::repl::run(vm, &main);
+            interactive = true;
+            if !vm.options.quiet {
+                crate::repl::print_banner(vm);
+            }
+            crate::repl::run_startup_file(vm, &main).map_or(Ok(()), |exit| Err(vm.park(exit)))
         }
     };
     let exception = outcome.err().map(|raised| vm.take_raised(raised));
-    if inspect || std::env::var_os("PYTHONINSPECT").is_some() {
-        if let Some(exception) = exception {
-            vm.handle_uncaught(exception);
+    // The program may have asked for it meanwhile.
+    let inspect = inspect || !vm.options.ignore_environment && is_set("PYTHONINSPECT");
+    match exception {
+        None if interactive || inspect => crate::repl::run(vm, &main),
+        Some(exception) if inspect && !interactive => {
+            vm.show_uncaught(exception);
+            crate::repl::run(vm, &main)
         }
-        return crate::repl::run(vm, &main);
+        exception => vm.finish(exception),
     }
-    vm.finish(exception)
+}
+
+fn is_set(variable: &str) -> bool {
+    std::env::var_os(variable).is_some_and(|value| !value.is_empty())
 }
 
 fn current_folder() -> String {

@@ -572,6 +572,9 @@ pub fn get_event_loop(vm: &Vm) -> PyResult<Value> {
     if let Some(running) = vm.running_loop.get().filter(|running| !running.is_none()) {
         return Ok(running);
     }
+    if vm.is_at_prompt() {
+        return vm.prompt_loop();
+    }
     let policy = vm.import_attr("asyncio.events", "_get_event_loop_policy")?;
     let policy = vm.call(&policy, &[])?;
     vm.call_method(&policy, "get_event_loop", &[])

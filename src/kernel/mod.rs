@@ -14,6 +14,7 @@ pub mod handle;
 pub mod loop_type;
 pub mod overrides;
 pub mod poller;
+pub mod prompt;
 pub mod ready;
 pub mod run;
 pub mod state;

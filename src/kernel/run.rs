@@ -122,6 +122,22 @@ pub fn check_running(vm: &Vm, this: &PyLoop) -> PyResult<()> {
     Ok(())
 }
 
+/// Ticks as long as the caller wants to; `stop()` ends nothing. For prompts, between whose inputs a loop goes on.
+pub fn run_while(vm: &Vm, this: &Ref<PyLoop>, mut wanted: impl FnMut() -> bool) -> PyResult<()> {
+    let before = begin(vm, this)?;
+    let mut result = Ok(());
+    while result.is_ok() && wanted() {
+        result = if this.overrides.of(vm, this.as_value()) & overrides::RUN_ONCE != 0 {
+            vm.call_method(this.as_value(), "_run_once", &[]).map(drop)
+        } else {
+            tick(vm, this)
+        };
+        this.stopping.set(false);
+    }
+    end(vm, this, before);
+    result
+}
+
 /// Ticks until `stop()`.
 fn turn(vm: &Vm, this: &Ref<PyLoop>) -> PyResult<()> {
     loop {

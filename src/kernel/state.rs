@@ -24,6 +24,8 @@ pub struct State {
     /// The version of the class Handle at which `_run` was last seen to be ours, and of KernelLoop.
     pub handle_version: Cell<u32>,
     pub handle_patched: Cell<bool>,
+    /// The loop of an interactive session.
+    pub prompt: super::prompt::Prompt,
 }
 
 impl State {

@@ -12,6 +12,7 @@ pub mod messages;
 pub mod process;
 pub mod signals;
 pub mod sockets;
+pub mod terminal;
 pub mod threads;
 
 /// An error number.

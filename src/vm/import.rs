@@ -16,7 +16,8 @@ impl Vm {
         if let Some(known) = self.modules().get_str(self, &key)?.filter(|module| !module.is_none()) {
             return Ok(known);
         }
-        let from = PyTuple::new([self.intern("*").into_value()]);
+        // Any name that every module has: `*` would load what the module offers.
+        let from = PyTuple::new([self.names().__doc__.to_value()]);
         self.import_name(&key, &Value::NONE, &Value::NONE, from.as_value(), 0)
     }
 

@@ -1,9 +1,14 @@
 //! The start and the end of an interpreter, as the command line sees them.
 
+use std::path::{Path, PathBuf};
+
 use super::Vm;
 use crate::builtins::code::PyCode;
 use crate::native::PyResult;
 use crate::object::{Ref, Value};
+
+/// Where packages stand below a prefix.
+const SITE_PACKAGES: &str = "lib/python3.14/site-packages";
 
 impl Vm {
     /// What runs before the program.
@@ -15,7 +20,34 @@ impl Vm {
             // It reads the options.
             self.import("warnings")?;
         }
+        if self.options.no_site { Ok(()) } else { self.set_up_site() }
+    }
+
+    /// What `import site` does at the start. The module itself is loaded only if there are folders or customisations for
+    /// it to find.
+    fn set_up_site(&self) -> PyResult<()> {
+        let builtins = self.import_attr("_sitebuiltins", "_install")?;
+        self.call(&builtins, &[])?;
+        if self.has_site_folders() {
+            self.import("site")?;
+        }
         Ok(())
+    }
+
+    fn has_site_folders(&self) -> bool {
+        let options = &self.options;
+        let variable = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|_| !options.ignore_environment);
+        let base = variable("PYTHONUSERBASE").or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".local")));
+        let user = base.is_some_and(|base| !options.no_user_site && base.join(SITE_PACKAGES).is_dir());
+        let prefix = self.sys_attr("prefix").ok().flatten().and_then(|prefix| self.to_str(&prefix).ok());
+        let own = prefix.is_some_and(|prefix| Path::new(&prefix.to_string()).join(SITE_PACKAGES).is_dir());
+        let customised = |folder: &String| {
+            ["sitecustomize", "usercustomize"].iter().any(|name| {
+                let path = Path::new(folder).join(name);
+                path.is_dir() || path.with_extension("py").exists()
+            })
+        };
+        user || own || options.path.iter().any(customised)
     }
 
     /// Keeps the text that code was compiled from, where that is in no file, for tracebacks.

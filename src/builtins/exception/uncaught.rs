@@ -14,6 +14,11 @@ impl Vm {
         if class_ref(&exception).is_subtype(&self.exceptions().SystemExit) {
             return self.system_exit(&exception);
         }
+        self.show_uncaught(exception)
+    }
+
+    /// The same for one that is shown even if it is a SystemExit, as with `-i`.
+    pub fn show_uncaught(&self, exception: Value) -> u8 {
         let interrupted = class_ref(&exception).is_subtype(&self.exceptions().KeyboardInterrupt);
         self.remember_last_exception(&exception);
         if let Some(status) = self.call_excepthook(&exception) {
