@@ -89,4 +89,6 @@ pub static SPECS: &[&[&TypeSpec]] = &[
     crate::modules::_json::SPECS,
     crate::modules::array::SPECS,
     crate::importer::machinery::SPECS,
+    crate::modules::_queue::SPECS,
+    crate::modules::select::SPECS,
 ];

@@ -330,7 +330,7 @@ fn pthread_kill(vm: &Vm, thread: u64, number: i32) -> PyResult<()> {
     vm.poll()
 }
 
-fn numbers_of(vm: &Vm, mask: &Value) -> PyResult<Vec<i32>> {
+pub fn numbers_of(vm: &Vm, mask: &Value) -> PyResult<Vec<i32>> {
     let mut numbers = Vec::new();
     for value in vm.collect(mask)? {
         let number = vm.index(&value)?.as_inline_int().unwrap_or(-1);

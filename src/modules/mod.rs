@@ -7,9 +7,11 @@ pub mod _codecs;
 pub mod _collections;
 pub mod _contextvars;
 pub mod _functools;
-pub mod _json;
 pub mod _imp;
+pub mod _json;
 pub mod _operator;
+pub mod _posixsubprocess;
+pub mod _queue;
 pub mod _random;
 pub mod _signal;
 pub mod _socket;
@@ -27,15 +29,21 @@ pub mod builtins;
 pub mod dis;
 pub mod errno;
 pub mod errors;
+pub mod fcntl;
 pub mod gc;
+pub mod grp;
 pub mod heapq;
 pub mod io;
 pub mod itertools;
 pub mod math;
 pub mod paths;
 pub mod posix;
+pub mod pwd;
 pub mod re;
+pub mod resource;
+pub mod select;
 pub mod sys;
+pub mod termios;
 pub mod time;
 pub mod typing;
 pub mod unicodedata;
@@ -88,6 +96,14 @@ pub static MODULES: &[&NativeModule] = &[
     &_signal::MODULE,
     &_socket::MODULE,
     &_struct::MODULE,
+    &_posixsubprocess::MODULE,
+    &_queue::MODULE,
+    &fcntl::MODULE,
+    &grp::MODULE,
+    &pwd::MODULE,
+    &resource::MODULE,
+    &termios::MODULE,
+    &select::MODULE,
     &_thread::MODULE,
     &_collections::MODULE,
     &_warnings::MODULE,

@@ -6,14 +6,20 @@
 pub mod clock;
 pub mod cmath;
 pub mod files;
+pub mod fork;
 pub mod fs;
 pub mod hosts;
+pub mod identity;
 pub mod messages;
+pub mod polls;
 pub mod process;
+pub mod scheduling;
 pub mod signals;
 pub mod sockets;
 pub mod terminal;
+pub mod terminals;
 pub mod threads;
+pub mod transfers;
 
 /// An error number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -143,16 +143,6 @@ pub fn sysconf(name: i32) -> i64 {
     unsafe { libc::sysconf(name) }
 }
 
-/// The processors that this process may run on.
-pub fn affinity() -> Outcome<Vec<usize>> {
-    // SAFETY: the set is plain data that the call fills.
-    unsafe {
-        let mut set: libc::cpu_set_t = std::mem::zeroed();
-        check(libc::sched_getaffinity(0, size_of::<libc::cpu_set_t>(), &mut set))?;
-        Ok((0..libc::CPU_SETSIZE as usize).filter(|&cpu| libc::CPU_ISSET(cpu, &set)).collect())
-    }
-}
-
 pub fn load_average() -> Outcome<[f64; 3]> {
     let mut loads = [0.0; 3];
     // SAFETY: the array has room for three numbers.
@@ -182,7 +172,8 @@ pub fn abort() -> ! {
     std::process::abort()
 }
 
-fn pointers(strings: &[CString]) -> Vec<*const libc::c_char> {
+/// An array for the system: ends with null, and refers to the strings.
+pub(super) fn pointers(strings: &[CString]) -> Vec<*const libc::c_char> {
     strings.iter().map(|string| string.as_ptr()).chain([std::ptr::null()]).collect()
 }
 

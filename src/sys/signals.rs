@@ -143,18 +143,50 @@ fn check(result: libc::c_int) -> io::Result<()> {
     if result == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
 }
 
-/// Blocks every signal in the calling thread: others get them.
-pub fn block_all() {
+/// Which signals a thread does not get.
+pub struct Mask(libc::sigset_t);
+
+/// Blocks every signal in the calling thread: others get them. Gives what was blocked before.
+pub fn block_all() -> Mask {
     // SAFETY: the set is filled before it is used.
     unsafe {
         let mut set: libc::sigset_t = std::mem::zeroed();
+        let mut old: libc::sigset_t = std::mem::zeroed();
         libc::sigfillset(&mut set);
-        libc::pthread_sigmask(libc::SIG_SETMASK, &set, std::ptr::null_mut());
+        libc::pthread_sigmask(libc::SIG_SETMASK, &set, &mut old);
+        Mask(old)
     }
 }
 
+pub fn restore_mask(mask: &Mask) {
+    // SAFETY: the set came from the system.
+    unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &mask.0, std::ptr::null_mut()) };
+}
+
+/// In a child that is about to run another program: no handler of ours runs any more.
+pub fn reset_noted() {
+    for number in 1..NSIG {
+        if matches!(disposition(number), Ok(Disposition::Note)) {
+            let _ = set_disposition(number, Disposition::Default);
+        }
+    }
+}
+
+/// In the same place: what programs start by ignoring is as it was.
+pub fn reset_ignored() {
+    for number in [libc::SIGPIPE, libc::SIGXFSZ] {
+        let _ = set_disposition(number, Disposition::Default);
+    }
+}
+
+/// In a forked child: the calling thread is the main one, and what arrived was the parent's.
+pub fn after_fork() {
+    MAIN_THREAD.store(super::threads::current_id(), Ordering::SeqCst);
+    PENDING.iter().for_each(|pending| pending.store(false, Ordering::SeqCst));
+}
+
 /// A set of signals for system calls.
-fn set_of(numbers: &[i32]) -> libc::sigset_t {
+pub(super) fn set_of(numbers: &[i32]) -> libc::sigset_t {
     // SAFETY: the set is emptied before it is filled.
     unsafe {
         let mut set: libc::sigset_t = std::mem::zeroed();

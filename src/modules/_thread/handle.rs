@@ -198,7 +198,8 @@ fn start(
         if let Err((raised, function)) = body(vm) {
             report(vm, raised, &function);
         }
-        state.count.set(state.count.get() - 1);
+        // In a forked child the count has begun anew.
+        state.count.set(state.count.get().saturating_sub(1));
         let running = theirs.running.clone();
         drop(theirs);
         vm.drop_thread_values();
@@ -237,4 +238,10 @@ pub fn shutdown(vm: &Vm) -> PyResult<()> {
         }
         state(vm).joined_at_exit.borrow_mut().retain(|(_, flag)| flag.is_taken());
     }
+}
+
+/// In a forked child: nobody waits for the parent's threads.
+pub fn forget_threads(vm: &Vm) {
+    let gone = std::mem::take(&mut *state(vm).joined_at_exit.borrow_mut());
+    drop(gone);
 }

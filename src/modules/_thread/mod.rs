@@ -118,6 +118,17 @@ fn init(vm: &Vm, module: &Ref<PyModule>) -> PyResult<()> {
     Ok(())
 }
 
+/// How many threads other than the main one run Python code.
+pub fn count(vm: &Vm) -> usize {
+    handle::state(vm).count.get()
+}
+
+/// In a forked child: only the calling thread is there, and it is the main one.
+pub fn after_fork(vm: &Vm) {
+    handle::state(vm).count.set(0);
+    handle::forget_threads(vm);
+}
+
 fn stack_size(vm: &Vm, size: i64) -> PyResult<usize> {
     if size < 0 {
         return Err(vm.value_error("size must be 0 or a positive value"));

@@ -1,13 +1,21 @@
 //! `posix`: what `os` is made of. By theme: [`paths`] (files by name), [`descriptors`], [`stats`] (what is known of a
-//! file), [`folders`] (their content), [`processes`], [`system`] (the environment, the machine), [`constants`].
+//! file), [`folders`] (their content), [`processes`], [`fork`], [`spawn`], [`identity`] (users and groups), [`terminals`],
+//! [`scheduling`], [`transfers`] (data from descriptor to descriptor), [`system`] (the environment, the machine),
+//! [`constants`].
 
 mod constants;
 mod descriptors;
 mod folders;
+pub mod fork;
+mod identity;
 mod paths;
 mod processes;
+mod scheduling;
+mod spawn;
 mod stats;
 mod system;
+mod terminals;
+mod transfers;
 
 use super::NativeModule;
 use super::paths::{fspath, path_bytes};
@@ -33,6 +41,12 @@ fn init(vm: &Vm, module: &Ref<PyModule>) -> PyResult<()> {
         stats::FUNCTIONS,
         folders::FUNCTIONS,
         processes::FUNCTIONS,
+        fork::FUNCTIONS,
+        identity::FUNCTIONS,
+        spawn::FUNCTIONS,
+        terminals::FUNCTIONS,
+        scheduling::FUNCTIONS,
+        transfers::FUNCTIONS,
         system::FUNCTIONS,
     ] {
         super::add_functions(vm, module, functions);
@@ -40,10 +54,13 @@ fn init(vm: &Vm, module: &Ref<PyModule>) -> PyResult<()> {
     constants::add(vm, module)?;
     stats::add_types(vm, module);
     system::add(vm, module)?;
+    scheduling::add_types(vm, module)?;
     folders::add_types(vm, module);
     module.dict.set_name(vm, "error", vm.exceptions().OSError.to_value());
     Ok(())
 }
+
+pub use identity::id;
 
 /// A path as an argument: its bytes, or a descriptor.
 enum Target {
@@ -95,7 +112,7 @@ fn wrong_path(
 }
 
 /// A descriptor from an int or something with `fileno`.
-fn descriptor(vm: &Vm, value: &Value) -> PyResult<i32> {
+pub fn descriptor(vm: &Vm, value: &Value) -> PyResult<i32> {
     let number = if int::is_int(value) || class_ref(value).slots().index.is_some() {
         vm.index(value)?
     } else {
@@ -111,6 +128,14 @@ fn descriptor(vm: &Vm, value: &Value) -> PyResult<i32> {
             Err(vm.overflow_error("fd is less than minimum"))
         }
         None => Err(vm.overflow_error("fd is greater than maximum")),
+    }
+}
+
+/// A descriptor that cannot be negative.
+pub fn file_descriptor(vm: &Vm, value: &Value) -> PyResult<i32> {
+    match descriptor(vm, value)? {
+        fd if fd < 0 => Err(vm.value_error(format!("file descriptor cannot be a negative integer ({fd})"))),
+        fd => Ok(fd),
     }
 }
 

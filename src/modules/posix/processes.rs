@@ -39,6 +39,11 @@ pub(super) static FUNCTIONS: &[Native] = &[
     function("wait()", "Wait for completion of a child process.", wrap(|vm: &Vm| waitpid(vm, -1, 0))),
     function("waitstatus_to_exitcode(status)", "Convert a wait status to an exit code.", wrap(waitstatus_to_exitcode)),
     function(
+        "WIFCONTINUED(status)",
+        "Return True if a particular process was continued from a job control stop.",
+        wrap(|_: &Vm, status: i32| libc::WIFCONTINUED(status)),
+    ),
+    function(
         "WIFEXITED(status)",
         "Return True if the process returning status exited via the exit() system call.",
         wrap(|_: &Vm, status: i32| libc::WIFEXITED(status)),
@@ -101,11 +106,6 @@ pub(super) static FUNCTIONS: &[Native] = &[
         wrap(|vm: &Vm| vm.os_result(vm.allow_threads(process::sched_yield)).map(drop)),
     ),
     function("times()", "Return a collection containing process timing information.", wrap(times)),
-    function(
-        "register_at_fork(*, before=None, after_in_child=None, after_in_parent=None)",
-        "Register callables to be called when forking a new process.",
-        wrap(|_: &Vm, _: &Value, _: &Value, _: &Value| ()),
-    ),
 ];
 
 fn kill(vm: &Vm, pid: i32, signal: i32) -> PyResult<()> {

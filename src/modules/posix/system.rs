@@ -31,11 +31,6 @@ pub(super) static FUNCTIONS: &[Native] = &[
     ),
     function("cpu_count()", "Return the number of logical CPUs in the system.", wrap(cpu_count)),
     function(
-        "sched_getaffinity(pid, /)",
-        "Return the affinity of the process identified by pid.",
-        wrap(sched_getaffinity),
-    ),
-    function(
         "get_terminal_size(fd=1, /)",
         "Return the size of the terminal window as (columns, lines).",
         wrap(get_terminal_size),
@@ -137,14 +132,6 @@ fn cpu_count(vm: &Vm) -> Value {
         count if count > 0 => vm.int(count),
         _ => Value::NONE,
     }
-}
-
-fn sched_getaffinity(vm: &Vm, _pid: i32) -> PyResult<Value> {
-    let set = crate::builtins::set::PySet::new();
-    for cpu in vm.os_result(process::affinity())? {
-        vm.set_add(&set, vm.int_from(cpu))?;
-    }
-    Ok(set.into_value())
 }
 
 fn get_terminal_size(vm: &Vm, fd: i32) -> PyResult<Value> {
