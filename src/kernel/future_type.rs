@@ -106,7 +106,10 @@ static GETSET: &[GetSet] = &[
     getter("_loop", "", |_, value| Ok(of(value).loop_.get_or_none())),
     getter("_callbacks", "", callbacks),
     getter("_result", "", |_, value| {
-        Ok(if of(value).failed.get() { Value::NONE } else { of(value).outcome.get_or_none() })
+        let this = of(value);
+        // What a sleep() waits for has its result in advance.
+        let finished = this.status.get() == Status::Finished && !this.failed.get();
+        Ok(if finished { this.outcome.get_or_none() } else { Value::NONE })
     }),
     getter("_exception", "", |_, value| {
         Ok(if of(value).failed.get() { of(value).outcome.get_or_none() } else { Value::NONE })

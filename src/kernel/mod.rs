@@ -12,21 +12,29 @@ pub mod future_iter;
 pub mod future_type;
 pub mod handle;
 pub mod loop_type;
+pub mod native_coroutine;
 pub mod overrides;
 pub mod poller;
 pub mod prompt;
+pub mod queue;
+pub mod queue_waits;
 pub mod ready;
 pub mod run;
+pub mod sleep;
 pub mod state;
 pub mod step;
+pub mod sync;
+pub mod sync_waits;
 pub mod task;
 pub mod task_type;
 pub mod timers;
+pub mod twins;
 pub mod views;
 
 pub use event_loop::PyLoop;
 pub use future::PyFuture;
 pub use handle::PyHandle;
+pub use native_coroutine::PyNativeCoroutine;
 pub use state::State;
 pub use task::PyTask;
 
@@ -39,6 +47,11 @@ pub static SPECS: &[&TypeSpec] = &[
     &handle::HANDLE,
     &handle::TIMER_HANDLE,
     &loop_type::KERNEL_LOOP,
+    &sync::EVENT,
+    &sync::LOCK,
+    &sync::SEMAPHORE,
+    &sync::BOUNDED_SEMAPHORE,
+    &queue::QUEUE,
     &views::READY_VIEW,
     &views::TIMERS_VIEW,
 ];

@@ -22,7 +22,7 @@ replaceable! {
     CREATE_FUTURE "create_future"; GET_DEBUG "get_debug"; SETUP "_run_forever_setup"; CLEANUP "_run_forever_cleanup";
     RUN_FOREVER "run_forever"; STOP "stop"; ADD_READER "_add_reader"; REMOVE_READER "_remove_reader";
     ADD_WRITER "_add_writer"; REMOVE_WRITER "_remove_writer"; ADD_CALLBACK "_add_callback";
-    TIMER_CANCELLED "_timer_handle_cancelled";
+    TIMER_CANCELLED "_timer_handle_cancelled"; CALL_LATER "call_later";
 }
 
 /// What was found when the loop was last looked at.

@@ -20,6 +20,8 @@ pub enum Ready {
     Wake(Ref<PyTask>, Ref<PyFuture>),
     /// A done callback: function, future, context.
     Done(Value, Ref<PyFuture>, Value),
+    /// The time of a `sleep()` is over: its future, which has its result already, is finished.
+    Fire(Ref<PyFuture>),
 }
 
 impl Trace for Ready {
@@ -40,6 +42,7 @@ impl Trace for Ready {
                 visitor.visit(future);
                 visitor.visit(context);
             }
+            Ready::Fire(future) => visitor.visit(future),
         }
     }
 }
@@ -57,6 +60,12 @@ impl Ready {
                 (task_type::wakeup_method(&task), vec![future.into_value()], task.context.get_or_none())
             }
             Ready::Done(function, future, context) => (function, vec![future.into_value()], context),
+            Ready::Fire(future) => {
+                let finish = vm.import_attr("asyncio.futures", "_set_result_unless_cancelled");
+                let finish = finish.unwrap_or_else(|raised| vm.take_raised(raised));
+                let result = future.outcome.get_or_none();
+                (finish, vec![future.into_value(), result], vm.copy_context().into_value())
+            }
         };
         handle::new(function, vm.tuple(args), loop_.clone(), context)
     }
@@ -95,6 +104,14 @@ impl Ready {
                 match called {
                     Ok(_) => Ok(()),
                     Err(raised) => failed(vm, raised, Ready::Done(function, future, context), loop_),
+                }
+            }
+            Ready::Fire(future) if future.is_done() => Ok(()),
+            Ready::Fire(future) => {
+                let result = future.outcome.get_or_none();
+                match PyFuture::finish(&future, vm, result) {
+                    Ok(()) => Ok(()),
+                    Err(raised) => failed(vm, raised, Ready::Fire(future), loop_),
                 }
             }
         }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::event_loop::PyLoop;
 use super::poller::Readiness;
 use super::ready::Ready;
+use super::timers::Due;
 use super::{clock, overrides};
 use crate::native::PyResult;
 use crate::object::{Ref, Value};
@@ -176,24 +177,27 @@ fn sweep(this: &PyLoop) {
     let count = this.timers.borrow().len();
     if count > SWEEP_ABOVE && cancelled * 2 > count {
         let gone = this.timers.borrow_mut().sweep();
-        for handle in &gone {
-            handle.scheduled.set(false);
-        }
+        gone.iter().for_each(unschedule);
         this.timers_cancelled.set(0);
         drop(gone);
         return;
     }
     loop {
-        let is_cancelled = this.timers.borrow().first().is_some_and(|timer| timer.handle.cancelled.get());
+        let is_cancelled = this.timers.borrow().first().is_some_and(|timer| timer.due.is_cancelled());
         if !is_cancelled {
             return;
         }
-        let handle = this.timers.borrow_mut().pop();
+        let due = this.timers.borrow_mut().pop();
         this.timers_cancelled.set(this.timers_cancelled.get().saturating_sub(1));
-        if let Some(handle) = &handle {
-            handle.scheduled.set(false);
-        }
-        drop(handle);
+        due.iter().for_each(unschedule);
+        drop(due);
+    }
+}
+
+/// It no longer stands in the heap.
+fn unschedule(due: &Due) {
+    if let Due::Run(handle) = due {
+        handle.scheduled.set(false);
     }
 }
 
@@ -288,14 +292,17 @@ fn collect_due(vm: &Vm, this: &Ref<PyLoop>) -> PyResult<()> {
         if !is_due {
             return Ok(());
         }
-        let handle = this.timers.borrow_mut().pop();
-        if let Some(handle) = handle {
-            handle.scheduled.set(false);
-            if handle.cancelled.get() {
-                this.timers_cancelled.set(this.timers_cancelled.get().saturating_sub(1));
-            } else {
-                this.ready.borrow_mut().push_back(Ready::Handle(handle));
-            }
+        let due = this.timers.borrow_mut().pop();
+        let Some(due) = due else { continue };
+        unschedule(&due);
+        if due.is_cancelled() {
+            this.timers_cancelled.set(this.timers_cancelled.get().saturating_sub(1));
+            drop(due);
+            continue;
         }
+        this.ready.borrow_mut().push_back(match due {
+            Due::Run(handle) => Ready::Handle(handle),
+            Due::Finish(future) => Ready::Fire(future),
+        });
     }
 }

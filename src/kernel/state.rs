@@ -26,9 +26,27 @@ pub struct State {
     pub handle_patched: Cell<bool>,
     /// The loop of an interactive session.
     pub prompt: super::prompt::Prompt,
+    /// The versions of the locks' and queues' types when Python had added its half; see `twins`.
+    completed: [Cell<u32>; LAST_COMPLETED - FIRST_COMPLETED + 1],
 }
 
+const FIRST_COMPLETED: usize = shape::ASYNC_EVENT as usize;
+const LAST_COMPLETED: usize = shape::ASYNC_QUEUE as usize;
+
 impl State {
+    /// The version that a type had when Python had added its half: as long as it has it, nobody has replaced a method.
+    #[inline]
+    pub fn completed(&self, number: u32) -> u32 {
+        self.completed[number as usize - FIRST_COMPLETED].get()
+    }
+
+    pub fn set_completed(&self, number: u32, version: u32) {
+        if let Some(place) = (number as usize).checked_sub(FIRST_COMPLETED).and_then(|index| self.completed.get(index))
+        {
+            place.set(version);
+        }
+    }
+
     /// `asyncio.CancelledError`.
     pub fn cancelled_error(&self, vm: &Vm) -> &Ref<PyType> {
         self.cancelled_error.get_or_init(|| {

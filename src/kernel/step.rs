@@ -2,12 +2,12 @@
 
 use super::future::{self, PyFuture, Status};
 use super::task::{PyTask, cancel_future};
-use super::{overrides, task_type};
+use super::{PyNativeCoroutine, overrides, task_type};
 use crate::builtins::exception::PyException;
 use crate::native::{Args, PyResult, Raised};
 use crate::object::{Ref, Value, class_of, class_ref, shape};
 use crate::vm::Vm;
-use crate::vm::coroutines::{Entry, Outcome, PyGenerator};
+use crate::vm::coroutines::{Delegate, Entry, Outcome, PyGenerator};
 
 /// Runs a step in the present context. Only errors that end the loop come back: SystemExit, KeyboardInterrupt, and what
 /// is wrong with the step itself.
@@ -82,6 +82,16 @@ fn drive(vm: &Vm, task: &PyTask, thrown: Option<Value>) -> PyResult<Outcome> {
             None => vm.resume(generator, Entry::Send(Value::NONE)),
             Some(exception) => vm.throw_into(generator, exception),
         };
+    }
+    if let Some(native) = coroutine.downcast_exact::<PyNativeCoroutine>() {
+        let step = match thrown {
+            None => PyNativeCoroutine::send(native, vm, Value::NONE)?,
+            Some(exception) => PyNativeCoroutine::throw(native, vm, &exception)?,
+        };
+        return Ok(match step {
+            Delegate::Yielded(value) => Outcome::Yield(value),
+            Delegate::Returned(value) => Outcome::Return(value),
+        });
     }
     let step = match thrown {
         None => vm.call_method_ref(&coroutine, &vm.names().send, &[Value::NONE]),

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use super::future::{self, PyFuture};
 use super::ready::Ready;
-use super::{PyLoop, task_type};
+use super::{PyLoop, PyNativeCoroutine, task_type};
 use crate::builtins::str::PyStr;
 use crate::native::PyResult;
 use crate::object::roster::Place;
@@ -170,7 +170,9 @@ pub fn cancel_future(vm: &Vm, value: &Value, message: &Value) -> PyResult<bool> 
 
 /// `asyncio.coroutines.iscoroutine`.
 fn is_coroutine(vm: &Vm, value: &Value) -> PyResult<bool> {
-    if value.downcast::<PyGenerator>().is_some_and(|generator| generator.is_coroutine()) {
+    if value.downcast::<PyGenerator>().is_some_and(|generator| generator.is_coroutine())
+        || value.downcast_exact::<PyNativeCoroutine>().is_some()
+    {
         return Ok(true);
     }
     if class_ref(value).flags.get() == 0 && value.header().is_none() {

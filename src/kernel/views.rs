@@ -1,7 +1,8 @@
 //! `loop._ready` and `loop._scheduled`: live views of the queues, for programs and tests that look into them.
 
 use super::event_loop::PyLoop;
-use super::handle::PyHandle;
+use super::future::PyFuture;
+use super::handle::{self, PyHandle};
 use super::ready::Ready;
 use crate::native::{Native, PyResult, method, wrap};
 use crate::object::{CompareOp, Header, Ref, Slots, TypeSpec, Value, shape, types};
@@ -76,7 +77,16 @@ impl PyQueueView {
     fn handles(&self, vm: &Vm) -> Vec<Ref<PyHandle>> {
         let this = self.of_loop();
         if !self.is_ready() {
-            return this.timers.borrow().in_order();
+            let finish = vm.import_attr("asyncio.futures", "_set_result_unless_cancelled");
+            let finish = finish.unwrap_or_else(|raised| vm.take_raised(raised));
+            let make = |when: f64, future: Ref<PyFuture>| {
+                let args = vm.tuple(vec![future.to_value(), future.outcome.get_or_none()]);
+                let context = vm.copy_context().into_value();
+                let handle = handle::timer(Value::float(when), finish.clone(), args, self.loop_.clone(), context);
+                handle.scheduled.set(true);
+                handle
+            };
+            return this.timers.borrow_mut().in_order(make);
         }
         let entries = this.ready.take();
         let handles: Vec<_> = entries.into_iter().map(|entry| entry.into_handle(vm, &self.loop_)).collect();

@@ -2,6 +2,7 @@
 
 __all__ = ('Lock', 'Event', 'Condition', 'Semaphore', 'BoundedSemaphore', 'Barrier')
 
+from _asyncio import _complete
 from collections import deque
 
 from . import exceptions, mixins
@@ -24,23 +25,11 @@ def _shown(obj, state):
     return f'<{object.__repr__(obj)[1:-1]} [{state}]>'
 
 
-class Lock(_ContextManagerMixin, mixins._LoopBoundMixin):
-    """A mutual exclusion lock, fair: tasks get it in the order in which they asked.
+# The native types know their state and whatever does not wait.  The coroutine functions, added here, run as they stand for
+# subclasses and in debug mode; otherwise calling them makes native coroutines (see KERNEL.md).
 
-    Only one task holds it at a time; any code may release it.
-    """
-
-    def __init__(self):
-        self._waiters = None  # futures of the tasks that wait, once there have been any
-        self._locked = False
-
-    def __repr__(self):
-        return _shown(self, 'locked' if self._locked else 'unlocked')
-
-    def locked(self):
-        """Return True if lock is acquired."""
-        return self._locked
-
+@_complete
+class Lock:
     async def acquire(self):
         """Wait until the lock is free, take it, and return True."""
         # Whoever comes while others wait stands in line, also when the lock is free for a moment.
@@ -64,47 +53,17 @@ class Lock(_ContextManagerMixin, mixins._LoopBoundMixin):
         self._locked = True
         return True
 
-    def release(self):
-        """Free the lock, and let the first task in line go on."""
-        if not self._locked:
-            raise RuntimeError('Lock is not acquired.')
-        self._locked = False
-        self._wake_up_first()
+    async def __aenter__(self):
+        await self.acquire()
+        # Nothing is bound by `async with lock as x`.
+        return None
 
-    def _wake_up_first(self):
-        # The waiter stays in line until its task has run, so that nobody overtakes it.
-        if self._waiters:
-            first = self._waiters[0]
-            if not first.done():
-                first.set_result(True)
+    async def __aexit__(self, exc_type, exc, tb):
+        self.release()
 
 
-class Event(mixins._LoopBoundMixin):
-    """A flag that tasks can wait for."""
-
-    def __init__(self):
-        self._waiters = deque()
-        self._value = False
-
-    def __repr__(self):
-        return _shown(self, 'set' if self._value else 'unset')
-
-    def is_set(self):
-        """Return True if and only if the internal flag is true."""
-        return self._value
-
-    def set(self):
-        """Set the flag; all tasks waiting for it go on, and later ones do not wait."""
-        if not self._value:
-            self._value = True
-            for waiter in self._waiters:
-                if not waiter.done():
-                    waiter.set_result(True)
-
-    def clear(self):
-        """Reset the flag; tasks wait again from now on."""
-        self._value = False
-
+@_complete
+class Event:
     async def wait(self):
         """Wait until the flag is set; return True."""
         if self._value:
@@ -200,22 +159,8 @@ class Condition(_ContextManagerMixin, mixins._LoopBoundMixin):
         self.notify(len(self._waiters))
 
 
-class Semaphore(_ContextManagerMixin, mixins._LoopBoundMixin):
-    """A counter that acquire() lowers and release() raises; acquire() waits while it is zero."""
-
-    def __init__(self, value=1):
-        if value < 0:
-            raise ValueError('Semaphore initial value must be >= 0')
-        self._waiters = None
-        self._value = value
-
-    def __repr__(self):
-        return _shown(self, 'locked' if self.locked() else f'unlocked, value:{self._value}')
-
-    def locked(self):
-        """Return True if acquire() would wait."""
-        return self._value == 0 or bool(self._waiters) and not all(waiter.cancelled() for waiter in self._waiters)
-
+@_complete
+class Semaphore:
     async def acquire(self):
         """Wait until the counter is above zero, lower it by one, and return True."""
         if not self.locked():
@@ -241,32 +186,17 @@ class Semaphore(_ContextManagerMixin, mixins._LoopBoundMixin):
                 pass
         return True
 
-    def release(self):
-        """Raise the counter by one; if a task waits, the first in line gets the unit at once."""
-        self._value += 1
-        self._wake_up_next()
+    async def __aenter__(self):
+        await self.acquire()
+        return None
 
-    def _wake_up_next(self):
-        """Hand one unit to the first task in line; return whether there was one."""
-        for waiter in self._waiters or ():
-            if not waiter.done():
-                self._value -= 1
-                waiter.set_result(True)
-                return True
-        return False
+    async def __aexit__(self, exc_type, exc, tb):
+        self.release()
 
 
-class BoundedSemaphore(Semaphore):
-    """A semaphore that cannot be released above its initial value."""
-
-    def __init__(self, value=1):
-        self._bound_value = value
-        super().__init__(value)
-
-    def release(self):
-        if self._value >= self._bound_value:
-            raise ValueError('BoundedSemaphore released too many times')
-        super().release()
+@_complete
+class BoundedSemaphore:
+    pass
 
 
 class _BarrierState:

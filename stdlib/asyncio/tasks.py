@@ -8,7 +8,7 @@ __all__ = ('Task', 'create_task', 'FIRST_COMPLETED', 'FIRST_EXCEPTION', 'ALL_COM
 import _asyncio
 from _asyncio import (Task, all_tasks, current_task, future_add_to_awaited_by, future_discard_from_awaited_by,
                       _enter_task, _leave_task, _register_eager_task, _register_task, _swap_current_task,
-                      _unregister_eager_task, _unregister_task)
+                      _unregister_eager_task, _unregister_task, _with_twin)
 
 from . import coroutines, events, exceptions, futures
 
@@ -97,6 +97,7 @@ class _Turn:
 _turn = _Turn()
 
 
+@_with_twin
 async def sleep(delay, result=None):
     """Coroutine that completes after a given time (in seconds)."""
     if delay <= 0:

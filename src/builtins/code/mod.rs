@@ -5,6 +5,7 @@
 mod attributes;
 mod replace;
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::builtins::str::PyStr;
@@ -49,6 +50,8 @@ pub struct PyCode {
     /// The same for code whose calls make generators.
     pub generator_args: u32,
     pub arg_count: u32,
+    /// What may make a native coroutine of a call instead; see `kernel/twins.rs`.
+    pub twin: Cell<Option<crate::kernel::twins::Twin>>,
     pub code: Arc<Code>,
     instructions: Box<[Ins]>,
     pool: Box<[u64]>,
@@ -110,6 +113,7 @@ impl PyCode {
             simple_args: if plain && !generator { code.arg_count } else { u32::MAX },
             generator_args: if plain && generator { code.arg_count } else { u32::MAX },
             arg_count: code.arg_count,
+            twin: Cell::new(None),
             instructions,
             pool,
             names,

@@ -31,6 +31,7 @@ impl Vm {
         for spec in specs() {
             self.fill_namespace(spec);
         }
+        crate::kernel::native_coroutine::set_up();
         let _ = self.interpreter().exceptions.set(ExceptionTypes::create(self, builtin(shape::BASE_EXCEPTION)));
     }
 

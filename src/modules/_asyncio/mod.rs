@@ -4,7 +4,7 @@ mod registry;
 
 use super::NativeModule;
 use crate::builtins::module::PyModule;
-use crate::kernel::{future_type, loop_type};
+use crate::kernel::{future_type, loop_type, twins};
 use crate::native::{PyResult, function, wrap};
 use crate::object::types::builtin;
 use crate::object::{Ref, Value, shape};
@@ -72,18 +72,35 @@ pub static MODULE: NativeModule = NativeModule {
             wrap(future_type::add_to_awaited_by),
         ),
         function("future_discard_from_awaited_by(fut, waiter, /)", "", wrap(future_type::discard_from_awaited_by)),
+        function(
+            "_complete(cls, /)",
+            "Move what a class defines to the native type of the same name, which is returned.",
+            wrap(twins::complete),
+        ),
+        function(
+            "_with_twin(function, /)",
+            "Let calls of a coroutine function make native coroutines.",
+            wrap(twins::with_twin),
+        ),
     ],
     init,
     ..NativeModule::of("_asyncio")
 };
 
 fn init(vm: &Vm, module: &Ref<PyModule>) -> PyResult<()> {
+    // Whoever waits stands in a deque.
+    vm.import("_collections")?;
     let types = [
         ("Future", shape::FUTURE),
         ("Task", shape::TASK),
         ("Handle", shape::HANDLE),
         ("TimerHandle", shape::TIMER_HANDLE),
         ("KernelLoop", shape::KERNEL_LOOP),
+        ("Event", shape::ASYNC_EVENT),
+        ("Lock", shape::ASYNC_LOCK),
+        ("Semaphore", shape::ASYNC_SEMAPHORE),
+        ("BoundedSemaphore", shape::ASYNC_BOUNDED_SEMAPHORE),
+        ("Queue", shape::ASYNC_QUEUE),
     ];
     for (name, number) in types {
         module.dict.set_name(vm, name, builtin(number).into_value());

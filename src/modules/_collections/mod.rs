@@ -14,6 +14,8 @@ use super::NativeModule;
 use crate::native::{Native, function, wrap};
 use crate::object::TypeSpec;
 
+pub use deque::PyDeque;
+
 pub static MODULE: NativeModule = NativeModule {
     doc: "High performance data structures.\n- deque:        ordered collection accessible from endpoints only\n- defaultdict:  dict subclass with a default value factory",
     functions: FUNCTIONS,

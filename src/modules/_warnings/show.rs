@@ -52,7 +52,11 @@ pub(super) fn unawaited(vm: &Vm, coroutine: &Value) -> PyResult<()> {
     if let Some(warn) = filters::imported(vm, "_warn_unawaited_coroutine")? {
         return vm.call(&warn, std::slice::from_ref(coroutine)).map(drop);
     }
-    let Some(generator) = coroutine.downcast::<PyGenerator>() else { return Ok(()) };
+    let Some(generator) = coroutine.downcast::<PyGenerator>() else {
+        let name = vm.get_attr(coroutine, &vm.names().__qualname__)?;
+        let text = format!("coroutine '{}' was never awaited", vm.str_text(&name));
+        return super::warn_at(vm, vm.str(&text), vm.exceptions().RuntimeWarning.clone(), 1, coroutine, &[]);
+    };
     let name = vm.str_text(&generator.qualname.get_or_none());
     let mut text = format!("coroutine '{name}' was never awaited");
     if let Some(origin) = generator.origin.get().filter(|origin| !origin.is_none()) {

@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use super::methods::{awaited, code, frame, name, qualname, repr, running, set_name, set_qualname, suspended};
 use super::{Delegate, Entry, Outcome, PyGenerator, State};
+use crate::kernel::PyNativeCoroutine;
 use crate::kernel::future_iter::PyFutureIter;
 use crate::native::{PyResult, getset, getter, method, wrap};
 use crate::object::{Header, Ref, Slot, Slots, TypeSpec, Value, shape, types};
@@ -409,14 +410,14 @@ impl Vm {
 
     /// One step of an awaitable of ours, without going through Python methods; `None` for all others.
     pub fn send_natively(&self, iterator: &Value, sent: &Value) -> Option<PyResult<Delegate>> {
-        if let Some(iterator) = iterator.downcast_exact::<PyFutureIter>() {
-            return Some(iterator.send(self));
-        }
         iterator.downcast::<PyAsyncStep>().map(|step| step.send(self, sent.clone()))
     }
 
     /// As [`Vm::send_natively`], throwing.
     pub fn throw_natively(&self, iterator: &Value, exception: &Value) -> Option<PyResult<Delegate>> {
+        if let Some(native) = iterator.downcast_exact::<PyNativeCoroutine>() {
+            return Some(PyNativeCoroutine::throw(native, self, exception));
+        }
         if let Some(iterator) = iterator.downcast_exact::<PyFutureIter>() {
             return Some(iterator.throw(self, exception));
         }

@@ -1,8 +1,10 @@
 //! What `await`, `yield from`, `async for` accept, and how a frame drives what is not linked.
 #![allow(unsafe_code)]
 
-use super::{Entry, Outcome, PyGenerator};
+use super::{Entry, Outcome, PyGenerator, State};
 use crate::builtins::str::PyStr;
+use crate::kernel::PyNativeCoroutine;
+use crate::kernel::future_iter::PyFutureIter;
 use crate::native::{PyResult, Raised};
 use crate::object::types::HEAP;
 use crate::object::{Ref, Value, class_of, class_ref, shape};
@@ -25,6 +27,12 @@ impl Vm {
             }
             return Ok(object);
         }
+        if let Some(native) = object.downcast_exact::<PyNativeCoroutine>() {
+            if native.state.get() == State::Suspended {
+                return Err(self.runtime_error("coroutine is being awaited already"));
+            }
+            return Ok(object);
+        }
         self.await_iterator(&object, origin)
     }
 
@@ -41,6 +49,9 @@ impl Vm {
         if let Some(generator) = iterator.downcast::<PyGenerator>()
             && generator.is_awaitable()
         {
+            return Err(self.type_error("__await__() returned a coroutine"));
+        }
+        if iterator.downcast_exact::<PyNativeCoroutine>().is_some() {
             return Err(self.type_error("__await__() returned a coroutine"));
         }
         if class_ref(&iterator).slots().next.is_none() {
@@ -70,18 +81,20 @@ impl Vm {
 
     /// The iterator that `yield from iterable` drives.
     pub fn yield_from_iter(&self, iterable: Value) -> PyResult<Value> {
+        let is_coroutine = iterable.downcast::<PyGenerator>().is_some_and(|generator| generator.is_coroutine())
+            || iterable.downcast_exact::<PyNativeCoroutine>().is_some();
+        if is_coroutine {
+            let frame = self.frame.get();
+            // SAFETY: the running frame is a generator's.
+            let flags = unsafe { (&(*(*frame).code).code).flags };
+            use crate::bytecode::code::flags::{COROUTINE, ITERABLE_COROUTINE};
+            if flags & (COROUTINE | ITERABLE_COROUTINE) == 0 {
+                return Err(self.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator"));
+            }
+            return Ok(iterable);
+        }
         if let Some(generator) = iterable.downcast::<PyGenerator>() {
             if generator.header().shape() == shape::GENERATOR {
-                return Ok(iterable);
-            }
-            if generator.is_coroutine() {
-                let frame = self.frame.get();
-                // SAFETY: the running frame is a generator's.
-                let flags = unsafe { (&(*(*frame).code).code).flags };
-                use crate::bytecode::code::flags::{COROUTINE, ITERABLE_COROUTINE};
-                if flags & (COROUTINE | ITERABLE_COROUTINE) == 0 {
-                    return Err(self.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator"));
-                }
                 return Ok(iterable);
             }
         }
@@ -90,6 +103,12 @@ impl Vm {
 
     /// One step of an iterator that is not linked: `send` if something was sent, else `next`.
     pub fn delegate_send(&self, iterator: &Value, sent: Value) -> PyResult<Delegate> {
+        if let Some(native) = iterator.downcast_exact::<PyNativeCoroutine>() {
+            return PyNativeCoroutine::send(native, self, sent);
+        }
+        if let Some(iterator) = iterator.downcast_exact::<PyFutureIter>() {
+            return iterator.send(self);
+        }
         if let Some(generator) = iterator.downcast::<PyGenerator>()
             && generator.header().shape() != shape::ASYNC_GENERATOR
         {
@@ -150,6 +169,9 @@ impl Vm {
         if let Some(generator) = object.downcast::<PyGenerator>()
             && generator.is_awaitable()
         {
+            return Ok(object);
+        }
+        if object.downcast_exact::<PyNativeCoroutine>().is_some() {
             return Ok(object);
         }
         let name = class_ref(&object).name();

@@ -10,7 +10,9 @@ use crate::vm::frame::{Extra, GENERATOR};
 
 /// The `finalize` slot: runs when the last reference goes.
 pub fn finalize(vm: &Vm, value: &Value) {
-    let Some(generator) = value.downcast::<PyGenerator>() else { return };
+    let Some(generator) = value.downcast::<PyGenerator>() else {
+        return crate::kernel::native_coroutine::finalize(vm, value);
+    };
     if generator.state.get() == State::Closed {
         return;
     }

@@ -1,7 +1,7 @@
 //! Methods and attributes of generators and coroutines.
 #![allow(unsafe_code)]
 
-use super::{Entry, Outcome, PyGenerator, State, kind_name};
+use super::{Entry, Outcome, PyGenerator, State, kind_name, natives};
 use crate::builtins::str::PyStr;
 use crate::native::{PyResult, getset, getter, method, wrap};
 use crate::object::{Header, Ref, Slots, TypeSpec, Value, shape, types};
@@ -47,30 +47,35 @@ static GENERATOR: TypeSpec = TypeSpec {
 static COROUTINE: TypeSpec = TypeSpec {
     shape: shape::COROUTINE,
     flags: types::WEAKREF,
-    slots: Slots { repr: Some(repr), await_: Some(await_), finalize: Some(super::finalize::finalize), ..Slots::EMPTY },
+    slots: Slots {
+        repr: Some(natives::repr),
+        await_: Some(await_),
+        finalize: Some(super::finalize::finalize),
+        ..Slots::EMPTY
+    },
     methods: &[
         method(
             "send(self, value, /)",
             "send(arg) -> send 'arg' into coroutine,\nreturn next iterated value or raise StopIteration.",
-            wrap(send),
+            wrap(natives::send),
         ),
         method(
             "throw(self, type, value=None, traceback=None, /)",
             "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next iterated value or raise\nStopIteration.",
-            wrap(throw),
+            wrap(natives::throw),
         ),
-        method("close(self, /)", "close() -> raise GeneratorExit inside coroutine.", wrap(close)),
-        method("__sizeof__(self, /)", "gen.__sizeof__() -> size of gen in memory, in bytes", wrap(sizeof)),
+        method("close(self, /)", "close() -> raise GeneratorExit inside coroutine.", wrap(natives::close)),
+        method("__sizeof__(self, /)", "gen.__sizeof__() -> size of gen in memory, in bytes", wrap(natives::sizeof)),
     ],
     getset: &[
-        getter("cr_running", "", running),
-        getter("cr_suspended", "", suspended),
-        getter("cr_frame", "", frame),
-        getter("cr_code", "", code),
-        getter("cr_await", "object being awaited on, or None", awaited),
-        getter("cr_origin", "", origin),
-        getset("__name__", "name of the coroutine", name, set_name),
-        getset("__qualname__", "qualified name of the coroutine", qualname, set_qualname),
+        getter("cr_running", "", natives::running),
+        getter("cr_suspended", "", natives::suspended),
+        getter("cr_frame", "", natives::frame),
+        getter("cr_code", "", natives::code),
+        getter("cr_await", "object being awaited on, or None", natives::awaited),
+        getter("cr_origin", "", natives::origin),
+        getset("__name__", "name of the coroutine", natives::name, natives::set_name),
+        getset("__qualname__", "qualified name of the coroutine", natives::qualname, natives::set_qualname),
     ],
     ..TypeSpec::of::<PyGenerator>("coroutine")
 };
@@ -79,7 +84,7 @@ static COROUTINE: TypeSpec = TypeSpec {
 #[repr(C)]
 pub struct PyCoroutineWrapper {
     header: Header,
-    coroutine: Ref<PyGenerator>,
+    coroutine: Value,
 }
 crate::payload!(PyCoroutineWrapper, shape::COROUTINE_WRAPPER, traverse(this, visitor) {
     visitor.visit(&this.coroutine);
@@ -120,7 +125,7 @@ pub fn repr(vm: &Vm, value: &Value) -> PyResult<Value> {
     Ok(vm.str(&format!("<{kind} object {} at {:#x}>", vm.str_text(&qualname), value.id())))
 }
 
-fn next(vm: &Vm, value: &Value) -> PyResult<Option<Value>> {
+pub(super) fn next(vm: &Vm, value: &Value) -> PyResult<Option<Value>> {
     match vm.resume(as_generator(value), Entry::Send(Value::NONE))? {
         Outcome::Yield(item) => Ok(Some(item)),
         Outcome::Return(result) => {
@@ -138,18 +143,24 @@ pub fn outcome_result(vm: &Vm, outcome: Outcome) -> PyResult<Value> {
     }
 }
 
-fn send(vm: &Vm, this: &Ref<PyGenerator>, value: Value) -> PyResult<Value> {
+pub(super) fn send(vm: &Vm, this: &Ref<PyGenerator>, value: Value) -> PyResult<Value> {
     let outcome = vm.resume(this, Entry::Send(value))?;
     outcome_result(vm, outcome)
 }
 
-fn throw(vm: &Vm, this: &Ref<PyGenerator>, kind: &Value, value: &Value, traceback: &Value) -> PyResult<Value> {
+pub(super) fn throw(
+    vm: &Vm,
+    this: &Ref<PyGenerator>,
+    kind: &Value,
+    value: &Value,
+    traceback: &Value,
+) -> PyResult<Value> {
     let exception = vm.thrown_exception(kind, value, traceback)?;
     let outcome = vm.throw_into(this, exception)?;
     outcome_result(vm, outcome)
 }
 
-fn close(vm: &Vm, this: &Ref<PyGenerator>) -> PyResult<Value> {
+pub(super) fn close(vm: &Vm, this: &Ref<PyGenerator>) -> PyResult<Value> {
     vm.close_generator(this)
 }
 
@@ -158,18 +169,18 @@ fn sizeof(_: &Vm, this: &Ref<PyGenerator>) -> usize {
 }
 
 fn await_(_: &Vm, value: &Value) -> PyResult<Value> {
-    let coroutine = as_generator(value).clone();
+    let coroutine = value.clone();
     let wrapper = PyCoroutineWrapper { header: Header::new(shape::COROUTINE_WRAPPER), coroutine };
     Ok(Ref::new(wrapper).into_value())
 }
 
 fn wrapper_next(vm: &Vm, value: &Value) -> PyResult<Option<Value>> {
     let wrapper = value.downcast::<PyCoroutineWrapper>().expect("slots are called with their own type");
-    next(vm, wrapper.coroutine.as_value())
+    natives::next(vm, &wrapper.coroutine)
 }
 
 fn wrapper_send(vm: &Vm, this: &Ref<PyCoroutineWrapper>, value: Value) -> PyResult<Value> {
-    send(vm, &this.coroutine, value)
+    natives::send(vm, &this.coroutine, value)
 }
 
 fn wrapper_throw(
@@ -179,11 +190,11 @@ fn wrapper_throw(
     value: &Value,
     traceback: &Value,
 ) -> PyResult<Value> {
-    throw(vm, &this.coroutine, kind, value, traceback)
+    natives::throw(vm, &this.coroutine, kind, value, traceback)
 }
 
 fn wrapper_close(vm: &Vm, this: &Ref<PyCoroutineWrapper>) -> PyResult<Value> {
-    close(vm, &this.coroutine)
+    natives::close(vm, &this.coroutine)
 }
 
 // ---- attributes, shared with async generators
@@ -212,7 +223,7 @@ pub fn frame(vm: &Vm, value: &Value) -> PyResult<Value> {
     Ok(vm.generator_frame(as_generator(value)).map_or(Value::NONE, Ref::into_value))
 }
 
-fn origin(_: &Vm, value: &Value) -> PyResult<Value> {
+pub(super) fn origin(_: &Vm, value: &Value) -> PyResult<Value> {
     Ok(as_generator(value).origin.get_or_none())
 }
 
@@ -236,7 +247,7 @@ pub fn set_qualname(vm: &Vm, value: &Value, new: Option<&Value>) -> PyResult<()>
     Ok(())
 }
 
-fn text(vm: &Vm, new: Option<&Value>, name: &str) -> PyResult<Value> {
+pub(super) fn text(vm: &Vm, new: Option<&Value>, name: &str) -> PyResult<Value> {
     match new {
         Some(new) if new.downcast::<PyStr>().is_some() => Ok(new.clone()),
         _ => Err(vm.type_error(format!("{name} must be set to a string object"))),

@@ -16,6 +16,7 @@ mod async_generators;
 mod awaitables;
 mod finalize;
 mod methods;
+mod natives;
 mod throw;
 
 pub use async_generators::SPECS as ASYNC_SPECS;
@@ -304,6 +305,16 @@ impl Vm {
         unsafe {
             let function = &*(fp.sub(1) as *const Ref<PyFunction>);
             let code: &PyCode = &*((&**function.code.as_ptr()) as *const PyCode);
+            if let Some(twin) = code.twin.get() {
+                // Where coroutines remember where they were made, they are Python's.
+                let args = std::slice::from_raw_parts(fp as *const Value, given.min(code.arg_count as usize));
+                if self.origin_depth.get() == 0
+                    && let Some(made) = twin(self, function.as_value(), args)
+                {
+                    super::call::release_window(fp.sub(1), given + 1);
+                    return Ok(made);
+                }
+            }
             let number = if code.code.flags & flags::COROUTINE != 0 {
                 shape::COROUTINE
             } else if code.code.flags & flags::ASYNC_GENERATOR != 0 {

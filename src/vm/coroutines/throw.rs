@@ -7,6 +7,7 @@
 use super::{Delegate, Entry, Outcome, PyGenerator, State, kind_name};
 use crate::builtins::exception::PyException;
 use crate::bytecode::opcode::Op;
+use crate::kernel::PyNativeCoroutine;
 use crate::native::{PyResult, Raised};
 use crate::object::{PyType, Ref, Value, class_ref};
 use crate::vm::{Vm, dispatch};
@@ -86,6 +87,9 @@ impl Vm {
         if let Some(inner) = delegate.downcast::<PyGenerator>() {
             return self.close_generator(inner).map(drop);
         }
+        if let Some(native) = delegate.downcast_exact::<PyNativeCoroutine>() {
+            return PyNativeCoroutine::close(native, self);
+        }
         let before = leaf.state.replace(State::Running);
         let result = match self.get_attr_opt(delegate, &self.names().close) {
             Ok(Some(close)) => self.call(&close, &[]).map(drop),
@@ -131,7 +135,7 @@ impl Vm {
     }
 
     /// What the delegate does with the exception; `None` if it has no `throw`.
-    pub(super) fn throw_step(&self, delegate: &Value, exception: &Value) -> Option<PyResult<Delegate>> {
+    pub fn throw_step(&self, delegate: &Value, exception: &Value) -> Option<PyResult<Delegate>> {
         if let Some(inner) = delegate.downcast::<PyGenerator>() {
             return Some(self.throw_into(inner, exception.clone()).map(|outcome| match outcome {
                 Outcome::Yield(value) => Delegate::Yielded(value),
