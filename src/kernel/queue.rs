@@ -48,7 +48,7 @@ pub static QUEUE: TypeSpec = TypeSpec {
 };
 
 static NEW: Native = staticmethod("__new__(cls, *args, **kwargs)", "", wrap(new));
-static INIT: Native = method("__init__(self, maxsize=0)", "", wrap(set_up));
+static INIT: Native = method("Queue.__init__(self, maxsize=0)", "", wrap(set_up));
 
 static METHODS: &[Native] = &[
     method("_init(self, maxsize)", "", wrap(init_items)),

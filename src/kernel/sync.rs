@@ -337,10 +337,10 @@ fn new(vm: &Vm, class: Class, _args: Rest, _keywords: Keywords) -> Ref<PySync> {
     vm.new_object(class, payload)
 }
 
-static INIT_LOCK: Native = method("__init__(self)", "", wrap(|_: &Vm, this: &Ref<PySync>| this.turn(false)));
-static INIT_EVENT: Native = method("__init__(self)", "", wrap(set_up_event));
-static INIT_SEMAPHORE: Native = method("__init__(self, value=1)", "", wrap(set_up_semaphore));
-static INIT_BOUNDED: Native = method("__init__(self, value=1)", "", wrap(set_up_bounded));
+static INIT_LOCK: Native = method("Lock.__init__(self)", "", wrap(|_: &Vm, this: &Ref<PySync>| this.turn(false)));
+static INIT_EVENT: Native = method("Event.__init__(self)", "", wrap(set_up_event));
+static INIT_SEMAPHORE: Native = method("Semaphore.__init__(self, value=1)", "", wrap(set_up_semaphore));
+static INIT_BOUNDED: Native = method("BoundedSemaphore.__init__(self, value=1)", "", wrap(set_up_bounded));
 
 macro_rules! inits {
     ($($name:ident $row:ident;)*) => {

@@ -471,7 +471,8 @@ def _gcd_import(name, package=None, level=0):
     _sanity_check(name, package, level)
     if level > 0:
         name = _resolve_name(name, package, level)
-    return _builtin_import(name, None, None, ('*',), 0) and sys.modules[name]
+    # A name that every module has: with '*' a package's __all__ would be imported.
+    return _builtin_import(name, None, None, ('__name__',), 0) and sys.modules[name]
 
 
 _builtin_import = __import__
