@@ -21,7 +21,7 @@ def py_encode_basestring(s):
 
 def _ascii(c):
     code = ord(c)
-    if code < 0x80:
+    if code < 0x7f:
         return _ESCAPES.get(c, c)
     if code < 0x10000:
         return f'\\u{code:04x}'
@@ -200,7 +200,8 @@ class _Pieces:
                 exc.add_note(f'when serializing {type(items).__name__} item {index}')
                 raise
             before = separator
-        yield outer
+        if outer:
+            yield outer
         yield ']'
         self._leave(items)
 
@@ -235,7 +236,11 @@ class _Pieces:
             name = self.key(key)
             if name is None:
                 continue
-            yield (inner if first else separator) + self.string(name) + self.key_separator
+            before = inner if first else separator
+            if before:
+                yield before
+            yield self.string(name)
+            yield self.key_separator
             first = False
             try:
                 text = self.atom(value)
@@ -248,7 +253,7 @@ class _Pieces:
             except BaseException as exc:
                 exc.add_note(f'when serializing {type(mapping).__name__} item {key!r}')
                 raise
-        if not first:
+        if not first and outer:
             yield outer
         yield '}'
         self._leave(mapping)

@@ -125,9 +125,10 @@ fn default_state(vm: &Vm, this: &Value, required: bool) -> PyResult<Value> {
         return Err(vm.type_error(format!("cannot pickle {} objects", class.name())));
     }
     let dict = vm.get_attr_opt(this, &vm.names().__dict__)?;
+    // An empty dict is no state worth keeping.
     let state = match &dict {
-        Some(dict) => dict.clone(),
-        None => Value::NONE,
+        Some(dict) if dict.downcast::<PyDict>().is_none_or(|dict| !dict.is_empty()) => dict.clone(),
+        _ => Value::NONE,
     };
     let members = PyDict::new();
     for name in slot_names(vm, &class)? {
@@ -137,7 +138,6 @@ fn default_state(vm: &Vm, this: &Value, required: bool) -> PyResult<Value> {
         }
     }
     if members.is_empty() {
-        // An empty dict is no state worth keeping, except that CPython passes it on.
         return Ok(state);
     }
     Ok(vm.tuple(vec![state, members.into_value()]))

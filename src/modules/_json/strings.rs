@@ -118,11 +118,10 @@ pub fn encode(vm: &Vm, string: &Value, ascii: bool) -> PyResult<Value> {
 /// Appends a string as JSON.
 pub fn quote(text: &PyStr, ascii: bool, out: &mut Vec<u8>) {
     let bytes = text.as_bytes();
-    let escape_high = ascii && !text.is_ascii();
     out.push(b'"');
     let mut at = 0;
     loop {
-        let plain = |&byte: &u8| byte < b' ' || byte == b'"' || byte == b'\\' || escape_high && byte >= 0x7F;
+        let plain = |&byte: &u8| byte < b' ' || byte == b'"' || byte == b'\\' || ascii && byte >= 0x7F;
         let run = bytes[at..].iter().position(plain).unwrap_or(bytes.len() - at);
         out.extend_from_slice(&bytes[at..at + run]);
         at += run;
@@ -135,7 +134,6 @@ pub fn quote(text: &PyStr, ascii: bool, out: &mut Vec<u8>) {
             b'\t' => out.extend_from_slice(b"\\t"),
             8 => out.extend_from_slice(b"\\b"),
             12 => out.extend_from_slice(b"\\f"),
-            0x7F => out.push(0x7F),
             0x80.. => {
                 put_escaped(decode(&bytes[at..]), out);
                 at += width(byte);
