@@ -29,7 +29,6 @@ pub fn ends_block(op: Op) -> bool {
             | Op::RERAISE
             | Op::RAISE_VARARGS
             | Op::END_ASYNC_FOR
-            | Op::EXIT_LOOP
     )
 }
 
@@ -100,8 +99,8 @@ fn is_used(ins: Ins, index: usize) -> bool {
 pub fn window_size(ins: Ins) -> u32 {
     let c = ins.c as u32;
     match ins.op {
-        Op::CALL | Op::CALL_PY | Op::CALL_NATIVE | Op::CALL_CLASS | Op::CALL_GEN => c + 1,
-        Op::CALL_METHOD | Op::CALL_METHOD_PY | Op::CALL_METHOD_NATIVE | Op::CALL_METHOD_GEN => c + 2,
+        Op::CALL | Op::CALL_NATIVE | Op::CALL_GEN => c + 1,
+        Op::CALL_METHOD | Op::CALL_METHOD_NATIVE | Op::CALL_METHOD_GEN => c + 2,
         Op::CALL_KW => c + 2,
         Op::CALL_METHOD_KW => c + 3,
         Op::CALL_FUNCTION_EX => 2 + (ins.flags & HAS_KWARGS != 0) as u32,

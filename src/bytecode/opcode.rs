@@ -98,7 +98,6 @@ LOAD_ATTR load_attr (W, R, S) "Loads an attribute of B.";
 LOAD_ATTR_SLOT load_attr_slot (W, R, S) "LOAD_ATTR of an inline slot of an instance.";
 LOAD_ATTR_SPILL load_attr_spill (W, R, S) "LOAD_ATTR of a slot in an instance's spill vector.";
 LOAD_ATTR_CLASS load_attr_class (W, R, S) "LOAD_ATTR found on the type as a plain value (or of a class).";
-LOAD_ATTR_METHOD load_attr_method (W, R, S) "LOAD_ATTR that makes a bound method.";
 LOAD_ATTR_PROPERTY load_attr_property (W, R, S) "LOAD_ATTR of a property with a Python getter.";
 LOAD_ATTR_MODULE load_attr_module (W, R, S) "LOAD_ATTR of a module.";
 STORE_ATTR store_attr (R, R, S) "Stores B as an attribute of A.";
@@ -214,11 +213,8 @@ BUILD_TEMPLATE build_template (W, N, _) "A Template of the window [tuple of stri
 // ---- functions and classes
 MAKE_FUNCTION make_function (W, U, N) "A function of constant B (code), with what flags say lies in the window at C: defaults tuple, kwdefaults dict, annotate function, closure tuple.";
 CALL call (W, N, U) "Calls register B with the C positional arguments after it.";
-CALL_PY call_py (W, N, U) "CALL of a Python function whose parameters fit exactly.";
 CALL_NATIVE call_native (W, N, U) "CALL of a native function.";
-CALL_CLASS call_class (W, N, U) "CALL of a class whose instances are made here.";
 CALL_METHOD call_method (W, N, U) "Calls what LOAD_METHOD prepared at B, with the C arguments after it.";
-CALL_METHOD_PY call_method_py (W, N, U) "CALL_METHOD of a Python function whose parameters fit exactly.";
 CALL_METHOD_NATIVE call_method_native (W, N, U) "CALL_METHOD of a native method.";
 CALL_KW call_kw (W, N, U) "CALL with keywords: C counts all arguments, the tuple of keyword names follows them.";
 CALL_METHOD_KW call_method_kw (W, N, U) "CALL_METHOD with keywords: C counts all arguments, the tuple of keyword names follows them.";
@@ -259,7 +255,6 @@ GET_LEN get_len (W, R, _) "len(B).";
 PRINT_EXPR print_expr (_, X, _) "Hands B to sys.displayhook.";
 CALL_INTRINSIC_1 call_intrinsic_1 (W, R, U) "Intrinsic C of one argument; see Intrinsic1.";
 CALL_INTRINSIC_2 call_intrinsic_2 (W, N, U) "Intrinsic C of the window of two at B; see Intrinsic2.";
-EXIT_LOOP exit_loop (_, _, _) "Leaves the dispatch loop: the bottom frame of every entry returns here.";
 // ---- forms that the loader chooses in generators, whose registers lie in the heap
 CALL_GEN call_gen (W, N, U) "CALL out of a generator's frame.";
 CALL_METHOD_GEN call_method_gen (W, N, U) "CALL_METHOD out of a generator's frame.";

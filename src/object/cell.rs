@@ -144,6 +144,12 @@ impl Slot {
         Slot(Cell::new(value.into_raw()))
     }
 
+    /// Puts in bits that own their reference (or are unset), and gives those that were there.
+    #[inline(always)]
+    pub fn exchange(&self, value: Raw) -> Raw {
+        self.0.replace(value)
+    }
+
     pub fn from_option(value: Option<Value>) -> Slot {
         value.map_or(Slot::EMPTY, Slot::new)
     }

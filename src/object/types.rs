@@ -13,6 +13,7 @@ use super::slots::Slots;
 use super::value::{Raw, Value};
 use crate::builtins::function::PyFunction;
 use crate::builtins::str::PyStr;
+use crate::native::signature::Signature;
 use crate::native::{GetSet, Native};
 use crate::vm::{self, Vm};
 
@@ -102,6 +103,8 @@ pub struct PyType {
     version: Cell<u32>,
     retirements: Cell<u32>,
     pub new: Cell<Option<&'static Native>>,
+    /// The signature of `new`, once the class has been called.
+    new_signature: Cell<Option<(&'static Native, &'static Signature)>>,
     /// For calls of the class: the version for which it is known that instances are plain objects whose `__init__` is this
     /// Python function (borrowed: the class holds it as long as the version stands).
     pub plain_init: Cell<(u32, *const PyFunction)>,
@@ -149,6 +152,7 @@ impl PyType {
             version: Cell::new(0),
             retirements: Cell::new(0),
             new: Cell::new(None),
+            new_signature: Cell::new(None),
             plain_init: Cell::new((0, std::ptr::null())),
             qualname: PyCell::new(name.clone()),
             name: PyCell::new(name),
@@ -180,6 +184,19 @@ impl PyType {
 
     pub fn set_flag(&self, flag: u32, on: bool) {
         self.flags.set(if on { self.flags.get() | flag } else { self.flags.get() & !flag });
+    }
+
+    /// The signature of `new`, which is this class's own or inherited.
+    #[inline]
+    pub fn signature_of_new(&self, vm: &Vm, new: &'static Native) -> &'static Signature {
+        if let Some((known, signature)) = self.new_signature.get()
+            && std::ptr::eq(known, new)
+        {
+            return signature;
+        }
+        let signature = vm.signature_of(new);
+        self.new_signature.set(Some((new, signature)));
+        signature
     }
 
     /// The class's name as text.

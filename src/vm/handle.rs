@@ -116,6 +116,7 @@ pub struct Interpreter {
     /// Addresses of all loaded code objects, which take themselves out when they die.
     pub codes: RefCell<std::collections::HashSet<usize, rustc_hash::FxBuildHasher>>,
     pub weakrefs: RefCell<HashMap<usize, Vec<Raw>, rustc_hash::FxBuildHasher>>,
+    pub stubs: crate::builtins::code::stubs::AllStubs,
     /// State of native modules, by name.
     pub state: RefCell<HashMap<&'static str, &'static dyn std::any::Any>>,
     pub breaker: AtomicU32,
@@ -151,6 +152,7 @@ impl Interpreter {
             sys: OnceCell::new(),
             codes: RefCell::default(),
             weakrefs: RefCell::default(),
+            stubs: Default::default(),
             state: RefCell::default(),
             breaker: AtomicU32::new(0),
             running: AtomicPtr::new(std::ptr::null_mut()),
@@ -400,11 +402,13 @@ impl Vm {
     /// Forgets what every inline cache knows.
     pub fn clear_all_caches(&self) {
         self.for_each_code(|code| code.clear_caches());
+        self.stubs.clear();
     }
 
     /// Empties the inline caches that know a shape.
     pub fn forget_shape(&self, shape: u32) {
         self.for_each_code(|code| code.forget_shape(shape));
+        self.stubs.forget_shape(shape);
     }
 
     fn for_each_code(&self, visit: impl Fn(&PyCode)) {

@@ -1,9 +1,10 @@
 //! Code objects as the VM runs them: instructions that may be quickened, constants and inline caches.
-//! What Python sees of them: [`attributes`]; `code.replace()`: [`replace`].
+//! What inline caches share: [`stubs`]; what Python sees of code objects: [`attributes`]; `code.replace()`: [`replace`].
 #![allow(unsafe_code)]
 
 mod attributes;
 mod replace;
+pub mod stubs;
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -55,6 +56,9 @@ pub struct PyCode {
     pub code: Arc<Code>,
     instructions: Box<[Ins]>,
     pool: Box<[u64]>,
+    /// Interned, for the functions made of it.
+    pub name: Ref<PyStr>,
+    pub qualname: Ref<PyStr>,
     /// `names` as strs, interned.
     pub names: Vec<Ref<PyStr>>,
     /// Made when first asked for.
@@ -116,6 +120,8 @@ impl PyCode {
             twin: Cell::new(None),
             instructions,
             pool,
+            name: vm.intern(&code.name),
+            qualname: vm.intern(&code.qualname),
             names,
             co_consts: PyCell::new(None),
             extra: PyCell::new(None),

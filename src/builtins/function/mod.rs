@@ -58,17 +58,29 @@ crate::payload!(PyFunction, shape::FUNCTION, tail, traverse(this, visitor) {
 impl PyFunction {
     /// A function of `code` with these globals; `__doc__` and `__module__` come from code and globals.
     pub fn new(vm: &Vm, code: Ref<PyCode>, globals: Ref<PyDict>, closure: Option<Ref<PyTuple>>) -> Ref<PyFunction> {
+        let builtins = vm.builtins_of(&globals);
+        PyFunction::with_builtins(vm, code, globals, builtins, closure)
+    }
+
+    /// As [`PyFunction::new`], for globals whose builtins are known.
+    pub fn with_builtins(
+        vm: &Vm,
+        code: Ref<PyCode>,
+        globals: Ref<PyDict>,
+        builtins: Ref<PyDict>,
+        closure: Option<Ref<PyTuple>>,
+    ) -> Ref<PyFunction> {
         let has_doc = code.code.flags & crate::bytecode::code::flags::HAS_DOCSTRING != 0;
         let doc = if has_doc { code.constant(0) } else { Value::NONE };
         let module = globals.get_str(vm, &vm.names().__name__).ok().flatten();
         Ref::new(PyFunction {
             header: Header::new(shape::FUNCTION),
-            builtins: vm.builtins_of(&globals),
+            builtins,
             closure,
             defaults: Slot::EMPTY,
             kwdefaults: Slot::EMPTY,
-            name: PyCell::new(vm.intern(&code.code.name)),
-            qualname: PyCell::new(vm.intern(&code.code.qualname)),
+            name: PyCell::new(code.name.clone()),
+            qualname: PyCell::new(code.qualname.clone()),
             doc: Slot::new(doc),
             module: Slot::from_option(module),
             annotate: Slot::EMPTY,

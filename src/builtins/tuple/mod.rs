@@ -5,7 +5,7 @@ pub mod methods;
 pub mod ops;
 
 use crate::object::types::{BASETYPE, MATCH_SELF, SEQUENCE};
-use crate::object::{Header, Layout, Payload, PyType, Ref, Slots, TypeSpec, Value, Visitor, shape};
+use crate::object::{Header, Layout, Payload, PyType, Raw, Ref, Slots, TypeSpec, Value, Visitor, shape};
 use crate::vm::{self, Vm};
 
 /// The items follow the struct.
@@ -94,6 +94,32 @@ impl PyTuple {
                     (*object).items_ptr().add(index).write(item.clone());
                 }
             })
+        }
+    }
+
+    /// A tuple of registers, whose references it takes over.
+    ///
+    /// # Safety
+    /// `count` registers from `first` on are set, and the caller forgets them.
+    pub(crate) unsafe fn from_registers(vm: &Vm, first: *const Raw, count: usize) -> Raw {
+        // SAFETY: the block has room for the struct and its items.
+        unsafe {
+            let object = vm.heap().allocate(BASE + 8 * count);
+            std::ptr::copy_nonoverlapping(first, object.add(BASE) as *mut Raw, count);
+            (object as *mut PyTuple).write(PyTuple { header: Header::new(shape::TUPLE), length: count });
+            Raw::object(object as *mut Header)
+        }
+    }
+
+    /// Frees the block of an exact tuple whose items have been moved out.
+    ///
+    /// # Safety
+    /// The caller holds the only reference, and has taken over those to the items.
+    pub(crate) unsafe fn free_hollow(vm: &Vm, tuple: Raw) {
+        // SAFETY: as above; nothing can refer to a tuple weakly.
+        unsafe {
+            let length = (*(tuple.0 as *const PyTuple)).length;
+            vm.heap().free(tuple.0 as *mut u8, BASE + 8 * length);
         }
     }
 

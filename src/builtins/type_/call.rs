@@ -9,6 +9,13 @@ use crate::vm::Vm;
 /// `type.__call__`.
 pub fn call(vm: &Vm, callee: &Value, args: Args) -> PyResult<Value> {
     let Some(class) = callee.downcast::<PyType>() else { return Err(vm.not_callable(callee)) };
+    let values = with_class(class, args);
+    call_in_place(vm, class, Args { values: &values, names: args.names })
+}
+
+/// `type.__call__` with the class as the first of the arguments: what lies in a caller's registers.
+pub fn call_in_place(vm: &Vm, class: &Ref<PyType>, all: Args) -> PyResult<Value> {
+    let args = all.rest();
     if class.is(&builtin(shape::TYPE)) {
         match args.values {
             [value] if args.names.is_empty() => return Ok(class_of(value).into_value()),
@@ -18,9 +25,9 @@ pub fn call(vm: &Vm, callee: &Value, args: Args) -> PyResult<Value> {
             _ => {}
         }
     }
-    let instance = make_instance(vm, class, args)?;
+    let instance = call_new(vm, class, all)?;
     let made = class_of(&instance);
-    if made.is_subtype(class)
+    if (made.is(class) || made.is_subtype(class))
         && let Some(init) = made.slots().init
     {
         init(vm, &instance, args)?;
@@ -28,23 +35,32 @@ pub fn call(vm: &Vm, callee: &Value, args: Args) -> PyResult<Value> {
     Ok(instance)
 }
 
+fn with_class(class: &Ref<PyType>, args: Args) -> smallvec::SmallVec<[Value; 6]> {
+    let mut values = smallvec::SmallVec::with_capacity(args.values.len() + 1);
+    values.push(class.to_value());
+    values.extend(args.values.iter().cloned());
+    values
+}
+
 /// Calls `__new__`.
 pub fn make_instance(vm: &Vm, class: &Ref<PyType>, args: Args) -> PyResult<Value> {
+    let values = with_class(class, args);
+    call_new(vm, class, Args { values: &values, names: args.names })
+}
+
+/// Calls `__new__`; the first of the arguments is the class.
+fn call_new(vm: &Vm, class: &Ref<PyType>, args: Args) -> PyResult<Value> {
     let Some(new) = class.new.get() else {
         return Err(vm.type_error(format!("cannot create '{}' instances", vm.qualified_name(class))));
     };
     if class.has(NO_NEW) && !class.has(crate::object::types::HEAP) {
         return Err(vm.type_error(format!("cannot create '{}' instances", vm.qualified_name(class))));
     }
-    let mut values = smallvec::SmallVec::<[Value; 6]>::with_capacity(args.values.len() + 1);
-    values.push(class.to_value());
-    values.extend(args.values.iter().cloned());
-    let args = Args { values: &values, names: args.names };
     if std::ptr::eq(new, &PYTHON_NEW) {
         let function = vm.get_attr(class.as_value(), &vm.names().__new__)?;
         return vm.call_args(&function, args);
     }
-    bind::bind(vm, vm.signature_of(new), args, 1, |bound| (new.call)(vm, bound))
+    bind::bind(vm, class.signature_of_new(vm, new), args, 1, |bound| (new.call)(vm, bound))
 }
 
 /// What `X.__new__` of a built-in type checks before it makes an instance of the class it is given.

@@ -1,25 +1,26 @@
 //! Attributes and methods, with inline caches guarded by shape.
 #![allow(unsafe_code)]
 
-use super::{cold_path, op, store_next, warm};
+use super::{cold_path, op, store_consume_next, store_next, warm};
 use crate::builtins::code::Cache;
+use crate::builtins::code::stubs::Stubs;
 use crate::builtins::descriptors::{PyMember, PyMethodKind, PyProperty};
 use crate::builtins::function::PyFunction;
 use crate::builtins::module::PyModule;
 use crate::builtins::str::PyStr;
 use crate::bytecode::opcode::{CONSUME_A, CONSUME_B, Op};
 use crate::native::PyResult;
-use crate::next;
 use crate::object::shape::{self, CACHED, DICT_MODE, HAS_DICT, UNCACHEABLE};
 use crate::object::types::{is_plain, shape_number};
-use crate::object::{PyType, Raw, Ref, Value, class_of};
+use crate::object::{Header, PyType, Raw, Ref, Value, class_of};
 use crate::vm::Vm;
-use crate::vm::dispatch::{Flow, Fp, Kp, Pc, cache, operand, own, quicken, raw, set, site_name, take};
+use crate::vm::dispatch::{Exit, Flow, Fp, Kp, Pc, Table, cache, operand, quicken, raw, set, site_name, take};
 use crate::vm::frame::Return;
+use crate::{dispatch_at, next};
 
 op! {
     load_attr(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| load(vm, pc, fp, kp))
+        warm!(pc fp kp vm t, |vm, pc, fp, kp| load(vm, pc, fp, kp))
     }
 
     load_attr_slot(pc, fp, kp, vm, t) {
@@ -28,10 +29,10 @@ op! {
             let value = *((object.0 as *const u8).add(known.aux as usize) as *const Raw);
             if !value.is_unset() {
                 value.incref();
-                store_next!(pc fp kp vm t, (*pc).a, value)
+                store_consume_next!(pc fp kp vm t, value)
             }
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| load(vm, pc, fp, kp))
+        return load_attr_miss(pc, fp, kp, vm, t);
     }
 
     load_attr_spill(pc, fp, kp, vm, t) {
@@ -41,10 +42,10 @@ op! {
             let value = *(*spill).as_ptr().add(known.aux2 as usize);
             if !value.is_unset() {
                 value.incref();
-                store_next!(pc fp kp vm t, (*pc).a, value)
+                store_consume_next!(pc fp kp vm t, value)
             }
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| load(vm, pc, fp, kp))
+        return load_attr_miss(pc, fp, kp, vm, t);
     }
 
     load_attr_class(pc, fp, kp, vm, t) {
@@ -58,14 +59,19 @@ op! {
             if hit {
                 let value = (*(known.data as *const crate::object::Slot)).raw();
                 value.incref();
-                store_next!(pc fp kp vm t, (*pc).a, value)
+                store_consume_next!(pc fp kp vm t, value)
             }
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| load(vm, pc, fp, kp))
+        return load_attr_miss(pc, fp, kp, vm, t);
     }
 
-    load_attr_method(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| load(vm, pc, fp, kp))
+    /// A look-up that another shape's cache holds: it may know this shape.
+    #[inline(never)]
+    load_attr_miss(pc, fp, kp, vm, t) {
+        if recall(&vm.stubs.loads, raw(fp, (*pc).b), pc, kp) {
+            dispatch_at!(pc, fp, kp, vm, t)
+        }
+        warm!(pc fp kp vm t, |vm, pc, fp, kp| load(vm, pc, fp, kp))
     }
 
     load_attr_property(pc, fp, kp, vm, t) {
@@ -73,11 +79,11 @@ op! {
         if object.is_object() && (*object.as_object()).shape() == known.key {
             warm!(pc fp kp vm t, |vm, pc, fp, kp| {
                 let getter = Raw(cache(kp, (*pc).c).data).to_value();
-                let object = own(fp, (*pc).b);
+                let object = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
                 call_getter(vm, &getter, &object)
             })
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| load(vm, pc, fp, kp))
+        return load_attr_miss(pc, fp, kp, vm, t);
     }
 
     load_attr_module(pc, fp, kp, vm, t) {
@@ -86,9 +92,9 @@ op! {
             && let Some(value) = module_entry(object, known)
         {
             value.incref();
-            store_next!(pc fp kp vm t, (*pc).a, value)
+            store_consume_next!(pc fp kp vm t, value)
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| load(vm, pc, fp, kp))
+        warm!(pc fp kp vm t, |vm, pc, fp, kp| load(vm, pc, fp, kp))
     }
 
     store_attr(pc, fp, kp, vm, t) {
@@ -97,7 +103,7 @@ op! {
 
     store_attr_slot(pc, fp, kp, vm, t) {
         let (object, known) = (raw(fp, (*pc).a), cache(kp, (*pc).c));
-        if object.is_object() && (*object.as_object()).shape() == known.key && (*pc).flags & CONSUME_A == 0 {
+        if object.is_object() && (*object.as_object()).shape() == known.key {
             let slot = (object.0 as *mut u8).add(known.aux as usize) as *mut Raw;
             let value = raw(fp, (*pc).b);
             if (*pc).flags & CONSUME_B != 0 {
@@ -107,17 +113,20 @@ op! {
             }
             let old = *slot;
             *slot = value;
+            if (*pc).flags & CONSUME_A != 0 {
+                return release_stored(pc, fp, kp, vm, t, old);
+            }
             if old.is_object() && (*old.as_object()).release() {
                 return super::release_next(pc, fp, kp, vm, t, old);
             }
             next!(pc, fp, kp, vm, t)
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| store(vm, pc, fp, kp))
+        return store_attr_miss(pc, fp, kp, vm, t);
     }
 
     store_attr_add(pc, fp, kp, vm, t) {
         let (object, known) = (raw(fp, (*pc).a), cache(kp, (*pc).c));
-        if object.is_object() && (*object.as_object()).shape() == known.key && (*pc).flags & CONSUME_A == 0 {
+        if object.is_object() && (*object.as_object()).shape() == known.key {
             let slot = (object.0 as *mut u8).add(known.aux as usize) as *mut Raw;
             let value = raw(fp, (*pc).b);
             if (*pc).flags & CONSUME_B != 0 {
@@ -127,9 +136,21 @@ op! {
             }
             *slot = value;
             (*object.as_object()).set_shape(known.aux2);
+            if (*pc).flags & CONSUME_A != 0 {
+                return release_stored(pc, fp, kp, vm, t, Raw::UNSET);
+            }
             next!(pc, fp, kp, vm, t)
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| store(vm, pc, fp, kp))
+        return store_attr_miss(pc, fp, kp, vm, t);
+    }
+
+    /// As `load_attr_miss`, for stores.
+    #[inline(never)]
+    store_attr_miss(pc, fp, kp, vm, t) {
+        if recall(&vm.stubs.stores, raw(fp, (*pc).a), pc, kp) {
+            dispatch_at!(pc, fp, kp, vm, t)
+        }
+        warm!(pc fp kp vm t, |vm, pc, fp, kp| store(vm, pc, fp, kp))
     }
 
     delete_attr(pc, fp, kp, vm, t) {
@@ -141,7 +162,7 @@ op! {
     }
 
     load_method(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| load_method_slow(vm, pc, fp, kp))
+        warm!(pc fp kp vm t, |vm, pc, fp, kp| load_method_slow(vm, pc, fp, kp))
     }
 
     load_method_cached(pc, fp, kp, vm, t) {
@@ -160,7 +181,16 @@ op! {
             *window.add(1) = object;
             next!(pc, fp, kp, vm, t)
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| load_method_slow(vm, pc, fp, kp))
+        return load_method_miss(pc, fp, kp, vm, t);
+    }
+
+    /// As `load_attr_miss`, for methods.
+    #[inline(never)]
+    load_method_miss(pc, fp, kp, vm, t) {
+        if recall(&vm.stubs.methods, raw(fp, (*pc).b), pc, kp) {
+            dispatch_at!(pc, fp, kp, vm, t)
+        }
+        warm!(pc fp kp vm t, |vm, pc, fp, kp| load_method_slow(vm, pc, fp, kp))
     }
 
     load_method_module(pc, fp, kp, vm, t) {
@@ -175,11 +205,11 @@ op! {
             *window.add(1) = value;
             next!(pc, fp, kp, vm, t)
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| load_method_slow(vm, pc, fp, kp))
+        warm!(pc fp kp vm t, |vm, pc, fp, kp| load_method_slow(vm, pc, fp, kp))
     }
 
     load_super_attr(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| {
+        warm!(pc fp kp vm t, |vm, pc, fp, kp| {
             let (class, this) = (take(fp, (*pc).b + 1), take(fp, (*pc).b + 2));
             let function = take(fp, (*pc).b);
             let found = vm.super_attr(&function, &class, &this, site_name(kp, (*pc).c), super_has_args(pc))?;
@@ -189,13 +219,40 @@ op! {
     }
 
     load_super_method(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| {
+        warm!(pc fp kp vm t, |vm, pc, fp, kp| {
             let (class, this) = (take(fp, (*pc).b + 1), take(fp, (*pc).b + 2));
             let function = take(fp, (*pc).b);
             let (method, bound) = vm.super_method(&function, &class, &this, site_name(kp, (*pc).c), super_has_args(pc))?;
             write_pair(fp, (*pc).a, method, bound);
             Ok(Flow::Next)
         })
+    }
+}
+
+/// Fills a site's cache with what some site has found for this shape and name; false if none has.
+#[inline(always)]
+unsafe fn recall(stubs: &Stubs, object: Raw, pc: Pc, kp: Kp) -> bool {
+    // SAFETY: as for handlers.
+    unsafe {
+        let known = cache(kp, (*pc).c);
+        let Some((op, stub)) = stubs.get(object.shape(), known.name) else { return false };
+        *known = stub;
+        quicken(pc, op);
+        true
+    }
+}
+
+/// Releases what an attribute held, and operand A, which dies here.
+#[inline(never)]
+unsafe fn release_stored(pc: Pc, fp: Fp, kp: Kp, vm: &Vm, t: &Table, old: Raw) -> Exit {
+    // SAFETY: as for handlers; the attribute has given up its reference.
+    unsafe {
+        (*vm.frame.get()).pc = pc;
+        crate::vm::dispatch::unset(fp, (*pc).a);
+        if old.is_object() {
+            Header::decref(old.as_object());
+        }
+        next!(pc, fp, kp, vm, t)
     }
 }
 
@@ -248,21 +305,21 @@ unsafe fn load(vm: &Vm, pc: Pc, fp: Fp, kp: Kp) -> PyResult<Flow> {
     // SAFETY: as for handlers.
     unsafe {
         let name = site_name(kp, (*pc).c);
-        let object = operand(fp, (*pc).b, false);
+        let object = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
         let known = cache(kp, (*pc).c);
-        if (*pc).flags & CONSUME_B == 0
-            && let Some(op) = specialise_load(vm, &object, name, known)
-        {
+        if let Some(op) = specialise_load(vm, &object, name, known) {
             quicken(pc, op);
+            let by_shape = matches!(op, Op::LOAD_ATTR_SLOT | Op::LOAD_ATTR_SPILL | Op::LOAD_ATTR_PROPERTY)
+                || op == Op::LOAD_ATTR_CLASS && known.aux == 0;
+            if by_shape {
+                vm.stubs.loads.put(op, known);
+            }
             if op == Op::LOAD_ATTR_PROPERTY {
                 let getter = Raw(known.data).to_value();
                 return call_getter(vm, &getter, &object);
             }
         }
         let found = vm.get_attr(&object, name)?;
-        if (*pc).flags & CONSUME_B != 0 {
-            crate::vm::dispatch::unset(fp, (*pc).b);
-        }
         drop(object);
         set(fp, (*pc).a, found);
         Ok(Flow::Next)
@@ -382,8 +439,10 @@ unsafe fn store(vm: &Vm, pc: Pc, fp: Fp, kp: Kp) -> PyResult<Flow> {
         let object = operand(fp, (*pc).a, (*pc).flags & CONSUME_A != 0);
         let before = shape_number(&object);
         vm.set_attr(&object, name, Some(&value))?;
-        if let Some(op) = specialise_store(&object, before, name, cache(kp, (*pc).c)) {
+        let known = cache(kp, (*pc).c);
+        if let Some(op) = specialise_store(&object, before, name, known) {
             quicken(pc, op);
+            vm.stubs.stores.put(op, known);
         }
         Ok(Flow::Next)
     }
@@ -428,8 +487,12 @@ unsafe fn load_method_slow(vm: &Vm, pc: Pc, fp: Fp, kp: Kp) -> PyResult<Flow> {
     unsafe {
         let name = site_name(kp, (*pc).c);
         let object = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
-        if let Some(op) = specialise_method(vm, &object, name, cache(kp, (*pc).c)) {
+        let known = cache(kp, (*pc).c);
+        if let Some(op) = specialise_method(vm, &object, name, known) {
             quicken(pc, op);
+            if op == Op::LOAD_METHOD_CACHED {
+                vm.stubs.methods.put(op, known);
+            }
         }
         let (method, this) = find_method(vm, object, name)?;
         write_pair(fp, (*pc).a, method, this);

@@ -1,7 +1,7 @@
 //! Arithmetic operators.
 #![allow(unsafe_code)]
 
-use super::{cold_path, op, store_next};
+use super::{op, store_next, warm};
 use crate::builtins::str::PyStr;
 use crate::bytecode::opcode::{CONSUME_B, CONSUME_C, INPLACE};
 use crate::native::PyResult;
@@ -103,7 +103,7 @@ op! {
         if let Some((a, b)) = floats(left, right) {
             store_next!(pc fp kp vm t, (*pc).a, Raw::float(a + b))
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| add(vm, pc, fp))
+        warm!(pc fp kp vm t, |vm, pc, fp, _| add(vm, pc, fp))
     }
 
     binary_subtract(pc, fp, kp, vm, t) {
@@ -124,7 +124,7 @@ op! {
         if let Some((a, b)) = floats(left, right) {
             store_next!(pc fp kp vm t, (*pc).a, Raw::float(a - b))
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, BinaryOp::Sub))
+        warm!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, BinaryOp::Sub))
     }
 
     binary_multiply(pc, fp, kp, vm, t) {
@@ -145,7 +145,7 @@ op! {
         if let Some((a, b)) = floats(left, right) {
             store_next!(pc fp kp vm t, (*pc).a, Raw::float(a * b))
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, BinaryOp::Mul))
+        warm!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, BinaryOp::Mul))
     }
 
     binary_true_divide(pc, fp, kp, vm, t) {
@@ -158,7 +158,7 @@ op! {
             // Inline ints are exact as doubles, so the quotient is correctly rounded.
             store_next!(pc fp kp vm t, (*pc).a, Raw::float(left.as_int() as f64 / right.as_int() as f64))
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, BinaryOp::TrueDiv))
+        warm!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, BinaryOp::TrueDiv))
     }
 
     binary_floor_divide(pc, fp, kp, vm, t) {
@@ -169,7 +169,7 @@ op! {
                 store_next!(pc fp kp vm t, (*pc).a, Raw::int(quotient))
             }
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, BinaryOp::FloorDiv))
+        warm!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, BinaryOp::FloorDiv))
     }
 
     binary_modulo(pc, fp, kp, vm, t) {
@@ -177,15 +177,24 @@ op! {
         if left.both_ints(right) && right.as_int() != 0 {
             store_next!(pc fp kp vm t, (*pc).a, Raw::int(floor_modulo(left.as_int(), right.as_int())))
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, BinaryOp::Mod))
+        warm!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, BinaryOp::Mod))
     }
 
     binary_power(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, BinaryOp::Pow))
+        // Elsewhere there may be errors, or complex results.
+        if let Some((base, exponent)) = floats(raw(fp, (*pc).b), raw(fp, (*pc).c))
+            && base > 0.0
+        {
+            let power = base.powf(exponent);
+            if power.is_finite() {
+                store_next!(pc fp kp vm t, (*pc).a, Raw::float(power))
+            }
+        }
+        warm!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, BinaryOp::Pow))
     }
 
     binary_matrix_multiply(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, BinaryOp::MatMul))
+        warm!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, BinaryOp::MatMul))
     }
 
     binary_lshift(pc, fp, kp, vm, t) {
@@ -195,7 +204,7 @@ op! {
         {
             store_next!(pc fp kp vm t, (*pc).a, Raw::int(result))
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, BinaryOp::LShift))
+        warm!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, BinaryOp::LShift))
     }
 
     binary_rshift(pc, fp, kp, vm, t) {
@@ -203,7 +212,7 @@ op! {
         if left.both_ints(right) && right.as_int() >= 0 {
             store_next!(pc fp kp vm t, (*pc).a, Raw::int(left.as_int() >> right.as_int().min(63)))
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, BinaryOp::RShift))
+        warm!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, BinaryOp::RShift))
     }
 
     binary_and(pc, fp, kp, vm, t) {
@@ -211,7 +220,7 @@ op! {
         if left.both_ints(right) {
             store_next!(pc fp kp vm t, (*pc).a, Raw(left.0 & right.0))
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, BinaryOp::And))
+        warm!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, BinaryOp::And))
     }
 
     binary_or(pc, fp, kp, vm, t) {
@@ -219,7 +228,7 @@ op! {
         if left.both_ints(right) {
             store_next!(pc fp kp vm t, (*pc).a, Raw(left.0 | right.0))
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, BinaryOp::Or))
+        warm!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, BinaryOp::Or))
     }
 
     binary_xor(pc, fp, kp, vm, t) {
@@ -227,7 +236,7 @@ op! {
         if left.both_ints(right) {
             store_next!(pc fp kp vm t, (*pc).a, Raw::int(left.as_int() ^ right.as_int()))
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, BinaryOp::Xor))
+        warm!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, BinaryOp::Xor))
     }
 
     binary_add_imm(pc, fp, kp, vm, t) {
@@ -240,7 +249,7 @@ op! {
         } else if left.is_float() {
             store_next!(pc fp kp vm t, (*pc).a, Raw::float(left.as_float() + right as f64))
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| general_imm(vm, pc, fp, BinaryOp::Add))
+        warm!(pc fp kp vm t, |vm, pc, fp, _| general_imm(vm, pc, fp, BinaryOp::Add))
     }
 
     binary_subtract_imm(pc, fp, kp, vm, t) {
@@ -253,7 +262,7 @@ op! {
         } else if left.is_float() {
             store_next!(pc fp kp vm t, (*pc).a, Raw::float(left.as_float() - right as f64))
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| general_imm(vm, pc, fp, BinaryOp::Sub))
+        warm!(pc fp kp vm t, |vm, pc, fp, _| general_imm(vm, pc, fp, BinaryOp::Sub))
     }
 
     binary_multiply_imm(pc, fp, kp, vm, t) {
@@ -267,7 +276,7 @@ op! {
         } else if left.is_float() {
             store_next!(pc fp kp vm t, (*pc).a, Raw::float(left.as_float() * right as f64))
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| general_imm(vm, pc, fp, BinaryOp::Mul))
+        warm!(pc fp kp vm t, |vm, pc, fp, _| general_imm(vm, pc, fp, BinaryOp::Mul))
     }
 
     binary_floor_divide_imm(pc, fp, kp, vm, t) {
@@ -278,7 +287,7 @@ op! {
                 store_next!(pc fp kp vm t, (*pc).a, Raw::int(quotient))
             }
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| general_imm(vm, pc, fp, BinaryOp::FloorDiv))
+        warm!(pc fp kp vm t, |vm, pc, fp, _| general_imm(vm, pc, fp, BinaryOp::FloorDiv))
     }
 
     binary_modulo_imm(pc, fp, kp, vm, t) {
@@ -286,7 +295,7 @@ op! {
         if left.is_int() && right != 0 {
             store_next!(pc fp kp vm t, (*pc).a, Raw::int(floor_modulo(left.as_int(), right)))
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| general_imm(vm, pc, fp, BinaryOp::Mod))
+        warm!(pc fp kp vm t, |vm, pc, fp, _| general_imm(vm, pc, fp, BinaryOp::Mod))
     }
 
     binary_lshift_imm(pc, fp, kp, vm, t) {
@@ -296,7 +305,7 @@ op! {
         {
             store_next!(pc fp kp vm t, (*pc).a, Raw::int(result))
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| general_imm(vm, pc, fp, BinaryOp::LShift))
+        warm!(pc fp kp vm t, |vm, pc, fp, _| general_imm(vm, pc, fp, BinaryOp::LShift))
     }
 
     binary_rshift_imm(pc, fp, kp, vm, t) {
@@ -304,7 +313,7 @@ op! {
         if left.is_int() && right >= 0 {
             store_next!(pc fp kp vm t, (*pc).a, Raw::int(left.as_int() >> right.min(63)))
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| general_imm(vm, pc, fp, BinaryOp::RShift))
+        warm!(pc fp kp vm t, |vm, pc, fp, _| general_imm(vm, pc, fp, BinaryOp::RShift))
     }
 
     binary_and_imm(pc, fp, kp, vm, t) {
@@ -312,7 +321,7 @@ op! {
         if left.is_int() {
             store_next!(pc fp kp vm t, (*pc).a, Raw::int(left.as_int() & (*pc).c as i16 as i64))
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| general_imm(vm, pc, fp, BinaryOp::And))
+        warm!(pc fp kp vm t, |vm, pc, fp, _| general_imm(vm, pc, fp, BinaryOp::And))
     }
 
     unary_negative(pc, fp, kp, vm, t) {
@@ -323,11 +332,11 @@ op! {
         if value.is_float() {
             store_next!(pc fp kp vm t, (*pc).a, Raw::float(-value.as_float()))
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| unary(vm, pc, fp, "-"))
+        warm!(pc fp kp vm t, |vm, pc, fp, _| unary(vm, pc, fp, "-"))
     }
 
     unary_positive(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| unary(vm, pc, fp, "+"))
+        warm!(pc fp kp vm t, |vm, pc, fp, _| unary(vm, pc, fp, "+"))
     }
 
     unary_invert(pc, fp, kp, vm, t) {
@@ -335,7 +344,7 @@ op! {
         if value.is_int() {
             store_next!(pc fp kp vm t, (*pc).a, Raw::int(!value.as_int()))
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| unary(vm, pc, fp, "~"))
+        warm!(pc fp kp vm t, |vm, pc, fp, _| unary(vm, pc, fp, "~"))
     }
 
     unary_not(pc, fp, kp, vm, t) {
@@ -343,7 +352,7 @@ op! {
         if value.is_bool() {
             store_next!(pc fp kp vm t, (*pc).a, Raw(value.0 ^ 1))
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let value = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
             let truth = vm.truth(&value)?;
             drop(value);

@@ -1,23 +1,57 @@
 //! Building containers, strings and formatted values.
 #![allow(unsafe_code)]
 
-use super::{cold_path, op};
+use super::{compute_next, op, store_next, warm};
 use crate::builtins::dict::PyDict;
 use crate::builtins::dict::table::Table;
 use crate::builtins::list::PyList;
 use crate::builtins::set::PySet;
 use crate::builtins::str::PyStr;
+use crate::builtins::tuple::PyTuple;
 use crate::bytecode::opcode::{CONSUME_B, CONSUME_C, CONVERSION_SHIFT, HAS_SPEC};
 use crate::native::{PyResult, Raised};
 use crate::next;
 use crate::object::{Raw, Ref, Value, class_ref, shape};
 use crate::vm::Vm;
-use crate::vm::dispatch::{Flow, Fp, operand, own, raw, set, take};
+use crate::vm::dispatch::{Flow, Fp, Pc, operand, own, raw, set, take};
 
 /// Takes the values of a window.
 unsafe fn take_window(fp: Fp, first: u16, count: u16) -> Vec<Value> {
     // SAFETY: the window's registers are set.
     unsafe { (first..first + count).map(|register| take(fp, register)).collect() }
+}
+
+/// BUILD_TUPLE.
+#[inline(never)]
+unsafe fn tuple_of(vm: &Vm, pc: Pc, fp: Fp) -> Raw {
+    // SAFETY: the window's registers are set; the tuple takes their references over.
+    unsafe {
+        let window = fp.add((*pc).b as usize);
+        let made = match (*pc).c {
+            0 => return vm.empty_tuple().into_raw(),
+            count => PyTuple::from_registers(vm, window, count as usize),
+        };
+        for index in 0..(*pc).c as usize {
+            *window.add(index) = Raw::UNSET;
+        }
+        made
+    }
+}
+
+/// BUILD_LIST.
+#[inline(never)]
+unsafe fn list_of(pc: Pc, fp: Fp) -> Raw {
+    // SAFETY: the window's registers are set; the list takes their references over.
+    unsafe {
+        let (window, count) = (fp.add((*pc).b as usize), (*pc).c as usize);
+        let mut items = Vec::<Value>::with_capacity(count);
+        std::ptr::copy_nonoverlapping(window as *const Value, items.as_mut_ptr(), count);
+        items.set_len(count);
+        for index in 0..count {
+            *window.add(index) = Raw::UNSET;
+        }
+        PyList::new(items).into_value().into_raw()
+    }
 }
 
 /// The payload of the list, set or dict under construction in a register.
@@ -28,23 +62,15 @@ unsafe fn under_construction<'a, T: crate::object::Payload>(fp: Fp, register: u1
 
 op! {
     build_tuple(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
-            let items = take_window(fp, (*pc).b, (*pc).c);
-            set(fp, (*pc).a, vm.tuple(items));
-            Ok(Flow::Next)
-        })
+        compute_next!(pc fp kp vm t, tuple_of(vm, pc, fp))
     }
 
     build_list(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
-            let items = take_window(fp, (*pc).b, (*pc).c);
-            set(fp, (*pc).a, vm.list(items));
-            Ok(Flow::Next)
-        })
+        compute_next!(pc fp kp vm t, list_of(pc, fp))
     }
 
     build_set(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let items = take_window(fp, (*pc).b, (*pc).c);
             let made = Ref::new(PySet::payload(shape::SET, Table::with_capacity(items.len())));
             for item in items {
@@ -56,7 +82,7 @@ op! {
     }
 
     build_map(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let made = PyDict::with_capacity((*pc).c as usize);
             let items = take_window(fp, (*pc).b, (*pc).c * 2);
             for pair in items.chunks_exact(2) {
@@ -69,7 +95,7 @@ op! {
     }
 
     build_string(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |_, pc, fp, _| {
+        warm!(pc fp kp vm t, |_, pc, fp, _| {
             let parts = take_window(fp, (*pc).b, (*pc).c);
             let mut bytes = Vec::new();
             for part in &parts {
@@ -83,7 +109,7 @@ op! {
     }
 
     build_slice(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let (start, stop) = (take(fp, (*pc).b), take(fp, (*pc).b + 1));
             let step = if (*pc).c == 3 { take(fp, (*pc).b + 2) } else { Value::NONE };
             set(fp, (*pc).a, vm.slice(start, stop, step));
@@ -105,14 +131,14 @@ op! {
             list.set_len(length + 1);
             next!(pc, fp, kp, vm, t)
         }
-        cold_path!(pc fp kp vm t, |_, pc, fp, _| {
+        warm!(pc fp kp vm t, |_, pc, fp, _| {
             under_construction::<PyList>(fp, (*pc).a).push(operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0));
             Ok(Flow::Next)
         })
     }
 
     list_extend(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let iterable = take(fp, (*pc).b);
             let items = match vm.collect(&iterable) {
                 Ok(items) => items,
@@ -124,7 +150,7 @@ op! {
     }
 
     set_add(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let item = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
             vm.set_add(under_construction::<PySet>(fp, (*pc).a), item)?;
             Ok(Flow::Next)
@@ -132,7 +158,7 @@ op! {
     }
 
     set_update(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let iterable = take(fp, (*pc).b);
             let target = under_construction::<PySet>(fp, (*pc).a).clone();
             vm.for_each(&iterable, |item| vm.set_add(&target, item).map(|_| true))?;
@@ -141,7 +167,7 @@ op! {
     }
 
     map_add(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let (key, value) = (take(fp, (*pc).b), take(fp, (*pc).b + 1));
             under_construction::<PyDict>(fp, (*pc).a).clone().set(vm, &key, value)?;
             Ok(Flow::Next)
@@ -149,7 +175,7 @@ op! {
     }
 
     dict_update(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let mapping = take(fp, (*pc).b);
             let target = under_construction::<PyDict>(fp, (*pc).a).clone();
             if mapping.downcast::<PyDict>().is_none()
@@ -163,7 +189,7 @@ op! {
     }
 
     dict_merge(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let mapping = take(fp, (*pc).b);
             let target = under_construction::<PyDict>(fp, (*pc).a).clone();
             let callee = own(fp, (*pc).c);
@@ -173,7 +199,7 @@ op! {
     }
 
     list_to_tuple(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let list = take(fp, (*pc).b);
             let items = list.downcast::<PyList>().map(|list| list.items.take()).unwrap_or_default();
             set(fp, (*pc).a, vm.tuple(items));
@@ -182,7 +208,7 @@ op! {
     }
 
     format_value(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let flags = (*pc).flags;
             let spec = if flags & HAS_SPEC != 0 { Some(operand(fp, (*pc).c, flags & CONSUME_C != 0)) } else { None };
             let value = operand(fp, (*pc).b, flags & CONSUME_B != 0);
@@ -202,7 +228,7 @@ op! {
     }
 
     build_interpolation(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let spec = if (*pc).c == 3 { take(fp, (*pc).b + 2) } else { vm.str("") };
             let (value, text) = (take(fp, (*pc).b), take(fp, (*pc).b + 1));
             let conversion = match (*pc).flags >> CONVERSION_SHIFT & 3 {
@@ -217,7 +243,7 @@ op! {
     }
 
     build_template(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let (strings, interpolations) = (take(fp, (*pc).b), take(fp, (*pc).b + 1));
             let (strings, interpolations) = (vm.collect(&strings)?, vm.collect(&interpolations)?);
             set(fp, (*pc).a, vm.template(strings, interpolations).into_value());

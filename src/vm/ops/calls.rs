@@ -2,11 +2,12 @@
 //! the heap, so from there it is moved to the top of the stack first.
 #![allow(unsafe_code)]
 
-use super::{cold_path, op, store_next, warm};
+use super::{op, store_next, warm};
 use crate::builtins::dict::PyDict;
 use crate::builtins::function::{PyFunction, PyMethod, PyNative};
 use crate::builtins::str::PyStr;
 use crate::builtins::tuple::PyTuple;
+use crate::builtins::type_::call::call_in_place;
 use crate::bytecode::opcode::HAS_KWARGS;
 use crate::native::bind::{Bound, Slots, bind};
 use crate::native::{Args, Binding, PyResult};
@@ -63,11 +64,6 @@ op! {
         warm!(pc fp kp vm t, |vm, pc, fp, _| call_window(vm, fp, (*pc).b, (*pc).c as usize))
     }
 
-    call_py(pc, fp, kp, vm, t) {
-        enter_simple!(pc fp kp vm t, fp.add((*pc).b as usize), (*pc).c);
-        warm!(pc fp kp vm t, |vm, pc, fp, _| call_window(vm, fp, (*pc).b, (*pc).c as usize))
-    }
-
     call_native(pc, fp, kp, vm, t) {
         (*vm.frame.get()).pc = pc;
         let result = invoke_native(vm, fp.add((*pc).b as usize), (*pc).c as usize);
@@ -75,10 +71,6 @@ op! {
             return raised(pc, fp, kp, vm, t);
         }
         store_next!(pc fp kp vm t, (*pc).a, result)
-    }
-
-    call_class(pc, fp, kp, vm, t) {
-        warm!(pc fp kp vm t, |vm, pc, fp, _| call_window(vm, fp, (*pc).b, (*pc).c as usize))
     }
 
     call_gen(pc, fp, kp, vm, t) {
@@ -94,11 +86,6 @@ op! {
         if is_native(*fp.add((*pc).b as usize + unset)) {
             return call_method_native(pc, fp, kp, vm, t);
         }
-        warm!(pc fp kp vm t, |vm, pc, fp, _| call_method_window(vm, fp, (*pc).b, (*pc).c as usize))
-    }
-
-    call_method_py(pc, fp, kp, vm, t) {
-        enter_simple!(pc fp kp vm t, fp.add((*pc).b as usize), (*pc).c as usize + 1);
         warm!(pc fp kp vm t, |vm, pc, fp, _| call_method_window(vm, fp, (*pc).b, (*pc).c as usize))
     }
 
@@ -121,11 +108,11 @@ op! {
     }
 
     call_kw(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| call_keywords(vm, fp, (*pc).b, (*pc).c as usize))
+        warm!(pc fp kp vm t, |vm, pc, fp, _| call_keywords(vm, fp, (*pc).b, (*pc).c as usize))
     }
 
     call_method_kw(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let unset = (*fp.add((*pc).b as usize)).is_unset();
             if unset {
                 call_keywords(vm, fp, (*pc).b + 1, (*pc).c as usize)
@@ -136,7 +123,7 @@ op! {
     }
 
     call_function_ex(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let keywords = if (*pc).flags & HAS_KWARGS != 0 { Some(take(fp, (*pc).b + 2)) } else { None };
             let args = take(fp, (*pc).b + 1);
             let callee = take(fp, (*pc).b);
@@ -210,10 +197,15 @@ unsafe fn call_window(vm: &Vm, fp: Fp, base: u16, given: usize) -> PyResult<Flow
         if number == shape::FUNCTION {
             return call_python(vm, fp, window, given);
         }
-        if number == shape::TYPE
-            && let Some(flow) = call_class_window(vm, fp, base, given)?
-        {
-            return Ok(flow);
+        if number == shape::TYPE {
+            if let Some(flow) = call_class_window(vm, fp, base, given)? {
+                return Ok(flow);
+            }
+            vm.check_native_stack("")?;
+            let class = &*(window as *const Ref<PyType>);
+            let all = Args::positional_only(window_args(fp, base as usize, given + 1));
+            let result = call_in_place(vm, class, all)?;
+            return finish(vm, fp, base, given, result);
         }
         if number == shape::METHOD {
             let method = take(fp, base);

@@ -1,10 +1,11 @@
 //! Comparisons, and comparisons fused with the jump that they decide.
 #![allow(unsafe_code)]
 
-use super::{cold_path, op, store_next};
+use super::subscripts::dict_value;
+use super::{op, store_next, warm};
 use crate::bytecode::opcode::{CONSUME_B, CONSUME_C, NEGATE};
 use crate::native::PyResult;
-use crate::object::{CompareOp, Raw, Value};
+use crate::object::{CompareOp, Raw, Value, shape};
 use crate::vm::Vm;
 use crate::vm::dispatch::{Flow, Fp, Pc, operand, raw, set};
 use crate::{dispatch_at, next};
@@ -81,7 +82,7 @@ macro_rules! comparisons {
                 if let Some((a, b)) = floats(raw(fp, (*pc).b), raw(fp, (*pc).c)) {
                     store_next!(pc fp kp vm t, (*pc).a, Raw::bool(a $operator b))
                 }
-                cold_path!(pc fp kp vm t, |vm, pc, fp, _| compare(vm, pc, fp, CompareOp::$op))
+                warm!(pc fp kp vm t, |vm, pc, fp, _| compare(vm, pc, fp, CompareOp::$op))
             }
 
             $jump_false(pc, fp, kp, vm, t) {
@@ -103,7 +104,7 @@ macro_rules! comparisons {
                     }
                     dispatch_at!(pc.offset((*pc).a as i16 as isize), fp, kp, vm, t)
                 }
-                cold_path!(pc fp kp vm t, |vm, pc, fp, _| compare_jump(vm, pc, fp, CompareOp::$op, false))
+                warm!(pc fp kp vm t, |vm, pc, fp, _| compare_jump(vm, pc, fp, CompareOp::$op, false))
             }
 
             $jump_true(pc, fp, kp, vm, t) {
@@ -125,7 +126,7 @@ macro_rules! comparisons {
                     }
                     next!(pc, fp, kp, vm, t)
                 }
-                cold_path!(pc fp kp vm t, |vm, pc, fp, _| compare_jump(vm, pc, fp, CompareOp::$op, true))
+                warm!(pc fp kp vm t, |vm, pc, fp, _| compare_jump(vm, pc, fp, CompareOp::$op, true))
             }
 
             $imm_false(pc, fp, kp, vm, t) {
@@ -136,7 +137,7 @@ macro_rules! comparisons {
                     }
                     dispatch_at!(pc.offset((*pc).a as i16 as isize), fp, kp, vm, t)
                 }
-                cold_path!(pc fp kp vm t, |vm, pc, fp, _| compare_imm_jump(vm, pc, fp, CompareOp::$op, false))
+                warm!(pc fp kp vm t, |vm, pc, fp, _| compare_imm_jump(vm, pc, fp, CompareOp::$op, false))
             }
 
             $imm_true(pc, fp, kp, vm, t) {
@@ -147,7 +148,7 @@ macro_rules! comparisons {
                     }
                     next!(pc, fp, kp, vm, t)
                 }
-                cold_path!(pc fp kp vm t, |vm, pc, fp, _| compare_imm_jump(vm, pc, fp, CompareOp::$op, true))
+                warm!(pc fp kp vm t, |vm, pc, fp, _| compare_imm_jump(vm, pc, fp, CompareOp::$op, true))
             }
         )* }
     };
@@ -173,7 +174,7 @@ op! {
         let same = raw(fp, (*pc).b) == raw(fp, (*pc).c);
         let flags = (*pc).flags;
         if flags & (CONSUME_B | CONSUME_C) != 0 {
-            cold_path!(pc fp kp vm t, |_, pc, fp, _| {
+            warm!(pc fp kp vm t, |_, pc, fp, _| {
                 let (left, right) = operands(pc, fp);
                 let same = left.is(&right) != ((*pc).flags & NEGATE != 0);
                 drop(left);
@@ -189,7 +190,7 @@ op! {
         let same = raw(fp, (*pc).b) == raw(fp, (*pc).c);
         let flags = (*pc).flags;
         if flags & (CONSUME_B | CONSUME_C) != 0 {
-            cold_path!(pc fp kp vm t, |_, pc, fp, _| {
+            warm!(pc fp kp vm t, |_, pc, fp, _| {
                 let (left, right) = operands(pc, fp);
                 let same = left.is(&right) != ((*pc).flags & NEGATE != 0);
                 Ok(if same { Flow::Next } else { Flow::Jump((*pc).a as i16 as i32) })
@@ -202,9 +203,9 @@ op! {
     }
 
     contains_op(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let (item, container) = operands(pc, fp);
-            let found = vm.contains(&container, &item)? != ((*pc).flags & NEGATE != 0);
+            let found = contains(vm, &container, &item)? != ((*pc).flags & NEGATE != 0);
             drop(item);
             drop(container);
             set(fp, (*pc).a, Value::bool(found));
@@ -213,14 +214,24 @@ op! {
     }
 
     contains_jump_false(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let (item, container) = operands(pc, fp);
-            let found = vm.contains(&container, &item)? != ((*pc).flags & NEGATE != 0);
+            let found = contains(vm, &container, &item)? != ((*pc).flags & NEGATE != 0);
             drop(item);
             drop(container);
             Ok(if found { Flow::Next } else { Flow::Jump((*pc).a as i16 as i32) })
         })
     }
+}
+
+/// `item in container`; a plain key that an exact dict has needs no comparison.
+fn contains(vm: &Vm, container: &Value, item: &Value) -> PyResult<bool> {
+    let (container_raw, item_raw) = (container.raw(), item.raw());
+    // SAFETY: both are alive.
+    if unsafe { container_raw.shape() == shape::DICT && dict_value(container_raw, item_raw).is_some() } {
+        return Ok(true);
+    }
+    vm.contains(container, item)
 }
 
 unsafe fn operands(pc: Pc, fp: Fp) -> (Value, Value) {

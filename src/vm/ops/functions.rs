@@ -1,7 +1,7 @@
 //! Making functions; intrinsics; printing at the prompt.
 #![allow(unsafe_code)]
 
-use super::{cold_path, op};
+use super::{compute_next, op, store_next, warm};
 use crate::builtins::code::PyCode;
 use crate::builtins::function::PyFunction;
 use crate::builtins::str::PyStr;
@@ -10,21 +10,17 @@ use crate::bytecode::opcode::{
     CONSUME_B, Intrinsic1, Intrinsic2, MAKE_ANNOTATE, MAKE_CLOSURE, MAKE_DEFAULTS, MAKE_KWDEFAULTS,
 };
 use crate::native::PyResult;
-use crate::object::{Ref, Value};
+use crate::object::{Raw, Value};
 use crate::vm::Vm;
 use crate::vm::dispatch::{Flow, Fp, Kp, Pc, constant, operand, set, take};
 
 op! {
     make_function(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, kp| {
-            let made = make(vm, pc, fp, kp)?;
-            set(fp, (*pc).a, made.into_value());
-            Ok(Flow::Next)
-        })
+        compute_next!(pc fp kp vm t, make(vm, pc, fp, kp))
     }
 
     print_expr(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let value = take(fp, (*pc).b);
             let hook = vm.sys_attr("displayhook")?;
             match hook {
@@ -36,7 +32,7 @@ op! {
     }
 
     call_intrinsic_1(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let value = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
             let result = intrinsic_1(vm, (*pc).c, value)?;
             set(fp, (*pc).a, result);
@@ -45,7 +41,7 @@ op! {
     }
 
     call_intrinsic_2(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let (first, second) = (take(fp, (*pc).b), take(fp, (*pc).b + 1));
             let result = intrinsic_2(vm, (*pc).c, first, second)?;
             set(fp, (*pc).a, result);
@@ -54,7 +50,9 @@ op! {
     }
 }
 
-unsafe fn make(vm: &Vm, pc: Pc, fp: Fp, kp: Kp) -> PyResult<Ref<PyFunction>> {
+/// MAKE_FUNCTION; zero if it has raised.
+#[inline(never)]
+unsafe fn make(vm: &Vm, pc: Pc, fp: Fp, kp: Kp) -> Raw {
     // SAFETY: as for handlers; the window holds what the flags say.
     unsafe {
         let (flags, mut register) = ((*pc).flags, (*pc).c);
@@ -67,14 +65,17 @@ unsafe fn make(vm: &Vm, pc: Pc, fp: Fp, kp: Kp) -> PyResult<Ref<PyFunction>> {
         let (defaults, kwdefaults) = (part(MAKE_DEFAULTS), part(MAKE_KWDEFAULTS));
         let (annotate, closure) = (part(MAKE_ANNOTATE), part(MAKE_CLOSURE));
         let code = constant(kp, (*pc).b as u32).to_value();
-        let Ok(code) = code.into_ref::<PyCode>() else { return Err(vm.system_error("constant is no code")) };
+        let Ok(code) = code.into_ref::<PyCode>() else {
+            let _ = vm.system_error("constant is no code");
+            return Raw(0);
+        };
         let maker = &*((*fp.sub(1)).as_object() as *const PyFunction);
         let closure = closure.and_then(|closure| closure.into_ref::<PyTuple>().ok());
-        let made = PyFunction::new(vm, code, maker.globals.clone(), closure);
+        let made = PyFunction::with_builtins(vm, code, maker.globals.clone(), maker.builtins.clone(), closure);
         for (slot, value) in [(&made.defaults, defaults), (&made.kwdefaults, kwdefaults), (&made.annotate, annotate)] {
             slot.replace(value);
         }
-        Ok(made)
+        made.into_value().into_raw()
     }
 }
 

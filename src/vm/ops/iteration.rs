@@ -1,47 +1,58 @@
 //! Loops and unpacking.
 #![allow(unsafe_code)]
 
-use super::{cold_path, op, store_next, warm};
+use super::{compute_next, op, store_next, to_raw, warm};
 use crate::builtins::function::PyFunction;
 use crate::builtins::iterators::PySequenceIterator;
 use crate::builtins::list::PyList;
 use crate::builtins::range::PyRangeIterator;
 use crate::builtins::tuple::PyTuple;
 use crate::bytecode::opcode::{CONSUME_B, Op};
+use crate::dispatch_at;
 use crate::native::{Args, PyResult, Raised};
-use crate::object::{Raw, Value, class_of, class_ref, shape};
+use crate::object::{Header, PyType, Raw, Value, class_of, class_ref, shape};
 use crate::vm::Vm;
 use crate::vm::coroutines::{PyGenerator, State, deliver_sent};
-use crate::vm::dispatch::{Flow, Fp, Pc, operand, own, quicken, raw, set, unset};
+use crate::vm::dispatch::{Flow, Fp, Pc, operand, own, quicken, raised, raw, reg, set, unset};
 use crate::vm::frame::{GENERATOR, Return};
 use std::sync::atomic::Ordering;
 
 op! {
     get_iter(pc, fp, kp, vm, t) {
-        warm!(pc fp kp vm t, |vm, pc, fp, _| {
-            let iterable = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
-            let iterator = vm.iter(&iterable)?;
-            drop(iterable);
-            set(fp, (*pc).a, iterator);
-            Ok(Flow::Next)
-        })
+        compute_next!(pc fp kp vm t, iterator_of(vm, pc, fp))
     }
 
     for_iter(pc, fp, kp, vm, t) {
-        warm!(pc fp kp vm t, |vm, pc, fp, _| {
-            let specialised = match raw(fp, (*pc).b).shape() {
-                shape::RANGE_ITERATOR => Some(Op::FOR_ITER_RANGE),
-                shape::LIST_ITERATOR => Some(Op::FOR_ITER_LIST),
-                shape::TUPLE_ITERATOR => Some(Op::FOR_ITER_TUPLE),
-                shape::GENERATOR => Some(Op::FOR_ITER_GEN),
-                _ => None,
-            };
-            if let Some(op) = specialised {
-                quicken(pc, op);
-                return Ok(Flow::Jump(0));
+        let iterator = raw(fp, (*pc).b);
+        let specialised = match iterator.shape() {
+            shape::RANGE_ITERATOR => Op::FOR_ITER_RANGE,
+            shape::LIST_ITERATOR => Op::FOR_ITER_LIST,
+            shape::TUPLE_ITERATOR => Op::FOR_ITER_TUPLE,
+            shape::GENERATOR => Op::FOR_ITER_GEN,
+            _ => return for_iter_native(pc, fp, kp, vm, t),
+        };
+        quicken(pc, specialised);
+        dispatch_at!(pc, fp, kp, vm, t)
+    }
+
+    /// The part of the one above that is for iterators written in Rust. The loop's register keeps the iterator alive.
+    #[inline(never)]
+    for_iter_native(pc, fp, kp, vm, t) {
+        let class = class_ref(reg(fp, (*pc).b));
+        let Some(next) = class.slots().next.filter(|_| !has_python_next(class)) else {
+            warm!(pc fp kp vm t, |vm, pc, fp, _| advance(vm, pc, fp))
+        };
+        (*vm.frame.get()).pc = pc;
+        let found = match next(vm, reg(fp, (*pc).b)) {
+            Ok(Some(item)) => item.into_raw(),
+            Ok(None) => {
+                let iterator = std::ptr::replace(fp.add((*pc).b as usize), Raw::UNSET);
+                drop(iterator.into_value());
+                dispatch_at!(pc.offset((*pc).c as i16 as isize), fp, kp, vm, t)
             }
-            advance(vm, pc, fp)
-        })
+            Err(_) => return raised(pc, fp, kp, vm, t),
+        };
+        store_next!(pc fp kp vm t, (*pc).a, found)
     }
 
     for_iter_range(pc, fp, kp, vm, t) {
@@ -56,7 +67,7 @@ op! {
                 store_next!(pc fp kp vm t, (*pc).a, Raw::int(value))
             }
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, shape::RANGE_ITERATOR))
+        warm!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, shape::RANGE_ITERATOR))
     }
 
     for_iter_list(pc, fp, kp, vm, t) {
@@ -75,7 +86,7 @@ op! {
                 }
             }
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, shape::LIST_ITERATOR))
+        warm!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, shape::LIST_ITERATOR))
     }
 
     for_iter_tuple(pc, fp, kp, vm, t) {
@@ -94,7 +105,7 @@ op! {
                 }
             }
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, shape::TUPLE_ITERATOR))
+        warm!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, shape::TUPLE_ITERATOR))
     }
 
     for_iter_gen(pc, fp, kp, vm, t) {
@@ -125,7 +136,7 @@ op! {
                     (*record).top = top;
                     vm.frame.set(record);
                     *slot = Raw::NONE;
-                    crate::dispatch_at!(resume.add(1), generator.fp(), (*code).base, vm, t)
+                    dispatch_at!(resume.add(1), generator.fp(), (*code).base, vm, t)
                 }
             }
             warm!(pc fp kp vm t, |vm, pc, fp, _| {
@@ -142,20 +153,16 @@ op! {
                 Ok(Flow::Switch)
             })
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, shape::GENERATOR))
+        warm!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, shape::GENERATOR))
     }
 
     unpack_sequence(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        if unpack_exact(vm, pc, fp) {
+            crate::next!(pc, fp, kp, vm, t)
+        }
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let value = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
-            let count = (*pc).c as usize;
-            if let Some(tuple) = value.downcast_exact::<PyTuple>().filter(|tuple| tuple.len() == count) {
-                for (index, item) in tuple.items().iter().enumerate() {
-                    set(fp, (*pc).a + index as u16, item.clone());
-                }
-                return Ok(Flow::Next);
-            }
-            for (index, item) in unpack(vm, &value, count)?.into_iter().enumerate() {
+            for (index, item) in unpack(vm, &value, (*pc).c as usize)?.into_iter().enumerate() {
                 set(fp, (*pc).a + index as u16, item);
             }
             Ok(Flow::Next)
@@ -163,7 +170,7 @@ op! {
     }
 
     unpack_ex(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let value = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
             let (before, after) = ((*pc).c as usize & 0xFF, (*pc).c as usize >> 8);
             let mut items = collect_to_unpack(vm, &value)?;
@@ -185,6 +192,73 @@ op! {
     }
 }
 
+/// GET_ITER; zero if it has raised.
+#[inline(never)]
+unsafe fn iterator_of(vm: &Vm, pc: Pc, fp: Fp) -> Raw {
+    // SAFETY: the register is set.
+    unsafe {
+        let iterable = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
+        match iterable.raw().shape() {
+            shape::LIST => PySequenceIterator::new(shape::LIST_ITERATOR, iterable).into_raw(),
+            shape::TUPLE => PySequenceIterator::new(shape::TUPLE_ITERATOR, iterable).into_raw(),
+            shape::GENERATOR => iterable.into_raw(),
+            _ => to_raw(vm.iter(&iterable)),
+        }
+    }
+}
+
+/// UNPACK_SEQUENCE of an exact tuple or list of the right length; false if it is not that simple.
+#[inline(never)]
+unsafe fn unpack_exact(vm: &Vm, pc: Pc, fp: Fp) -> bool {
+    // SAFETY: the registers are the instruction's; releases come after the items' counts are taken.
+    unsafe {
+        let (value, first, count) = (raw(fp, (*pc).b), (*pc).a, (*pc).c);
+        let items: &[Value] = match value.shape() {
+            shape::TUPLE => (*(value.0 as *const PyTuple)).items(),
+            shape::LIST => &*(*(value.0 as *const PyList)).items.as_ptr(),
+            _ => return false,
+        };
+        if items.len() != count as usize || ((*pc).b >= first && (*pc).b < first + count) {
+            return false;
+        }
+        let consumed = (*pc).flags & CONSUME_B != 0;
+        let mut replaced = smallvec::SmallVec::<[Raw; 8]>::new();
+        let mut take_in = |index: usize, item: Raw| {
+            let old = std::ptr::replace(fp.add(first as usize + index), item);
+            if old.is_object() {
+                replaced.push(old);
+            }
+        };
+        if consumed && value.shape() == shape::TUPLE && (*value.as_object()).is_unique() {
+            // The items pass on with their references; only the block of the tuple goes.
+            for (index, item) in items.iter().enumerate() {
+                take_in(index, item.raw());
+            }
+            *fp.add((*pc).b as usize) = Raw::UNSET;
+            PyTuple::free_hollow(vm, value);
+        } else {
+            for (index, item) in items.iter().enumerate() {
+                item.raw().incref();
+                take_in(index, item.raw());
+            }
+            if consumed {
+                *fp.add((*pc).b as usize) = Raw::UNSET;
+                replaced.push(value);
+            }
+        }
+        if !replaced.is_empty() {
+            (*vm.frame.get()).pc = pc;
+            replaced.into_iter().for_each(|old| Header::decref(old.as_object()));
+        }
+        true
+    }
+}
+
+/// Whether `__next__` is a Python function, which gets a frame of its own.
+fn has_python_next(class: &PyType) -> bool {
+    class.generic.get() >> (crate::object::slots::SlotId::next as u32) & 1 != 0
+}
+
 /// A specialised FOR_ITER has met the end, or an iterator of another kind.
 unsafe fn general(vm: &Vm, pc: Pc, fp: Fp, expected: u32) -> PyResult<Flow> {
     // SAFETY: as for handlers.
@@ -202,7 +276,7 @@ unsafe fn advance(vm: &Vm, pc: Pc, fp: Fp) -> PyResult<Flow> {
     unsafe {
         let iterator = own(fp, (*pc).b);
         let class = class_of(&iterator);
-        if class.generic.get() >> (crate::object::slots::SlotId::next as u32) & 1 != 0
+        if has_python_next(&class)
             && let Some(method) = class.lookup(&vm.names().__next__)
             && let Some(function) = method.downcast_exact::<PyFunction>()
         {

@@ -89,11 +89,52 @@ macro_rules! store_next {
     }};
 }
 
-pub(crate) use {cold_path, op, store_next, warm};
+/// As `store_next!`, for a result that comes from operand B: releases B if it dies here. The result goes to A.
+macro_rules! store_consume_next {
+    ($pc:ident $fp:ident $kp:ident $vm:ident $t:ident, $value:expr) => {{
+        let value: $crate::object::Raw = $value;
+        if (*$pc).flags & $crate::bytecode::opcode::CONSUME_B != 0 && (*$pc).b != (*$pc).a {
+            let slot = $fp.add((*$pc).b as usize);
+            let object = *slot;
+            *slot = $crate::object::Raw::UNSET;
+            if object.is_object() && (*object.as_object()).release() {
+                (*object.as_object()).incref();
+                *slot = object;
+                return $crate::vm::ops::store_consumed($pc, $fp, $kp, $vm, $t, value);
+            }
+        }
+        store_next!($pc $fp $kp $vm $t, (*$pc).a, value)
+    }};
+}
+
+/// Ends a handler with a call that gives the result for A, or zero if it has raised. The call may do anything.
+macro_rules! compute_next {
+    ($pc:ident $fp:ident $kp:ident $vm:ident $t:ident, $value:expr) => {{
+        (*$vm.frame.get()).pc = $pc;
+        let value: $crate::object::Raw = $value;
+        if value.0 == 0 {
+            return $crate::vm::dispatch::raised($pc, $fp, $kp, $vm, $t);
+        }
+        store_next!($pc $fp $kp $vm $t, (*$pc).a, value)
+    }};
+}
+
+pub(crate) use {cold_path, compute_next, op, store_consume_next, store_next, warm};
 
 use super::Vm;
 use super::dispatch::{Exit, Fp, Kp, Pc, Table};
-use crate::object::{Raw, heap};
+use crate::bytecode::opcode::{CONSUME_B, CONSUME_C};
+use crate::native::PyResult;
+use crate::object::{Header, Raw, Value, heap};
+
+/// A result as `compute_next!` takes it.
+#[inline(always)]
+fn to_raw(result: PyResult<Value>) -> Raw {
+    match result {
+        Ok(value) => value.into_raw(),
+        Err(_) => Raw(0),
+    }
+}
 
 /// Frees an object whose count has reached zero, then goes on at the next instruction.
 ///
@@ -106,6 +147,31 @@ pub unsafe fn release_next(pc: Pc, fp: Fp, kp: Kp, vm: &Vm, t: &Table, object: R
     unsafe {
         (*vm.frame.get()).pc = pc;
         heap::last_release(object.as_object());
+        crate::next!(pc, fp, kp, vm, t)
+    }
+}
+
+/// Releases the operands B and C as far as they die here, stores the result in A, and goes on.
+///
+/// # Safety
+/// As for handlers; `value` is an owned result.
+#[inline(never)]
+pub unsafe fn store_consumed(pc: Pc, fp: Fp, kp: Kp, vm: &Vm, t: &Table, value: Raw) -> Exit {
+    // SAFETY: as above.
+    unsafe {
+        (*vm.frame.get()).pc = pc;
+        for (flag, register) in [(CONSUME_B, (*pc).b), (CONSUME_C, (*pc).c)] {
+            if (*pc).flags & flag != 0 && register != (*pc).a {
+                let operand = std::ptr::replace(fp.add(register as usize), Raw::UNSET);
+                if operand.is_object() {
+                    Header::decref(operand.as_object());
+                }
+            }
+        }
+        let old = std::ptr::replace(fp.add((*pc).a as usize), value);
+        if old.is_object() {
+            Header::decref(old.as_object());
+        }
         crate::next!(pc, fp, kp, vm, t)
     }
 }

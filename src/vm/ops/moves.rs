@@ -1,7 +1,7 @@
 //! Moving values: registers, constants, cells and free variables.
 #![allow(unsafe_code)]
 
-use super::{cold_path, op, store_next};
+use super::{cold_path, op, release_next, store_next, warm};
 use crate::builtins::function::{PyCellObject, PyFunction};
 use crate::builtins::str::PyStr;
 use crate::bytecode::opcode::{CONSUME_B, FROM_FREE};
@@ -9,7 +9,7 @@ use crate::native::Raised;
 use crate::next;
 use crate::object::{Raw, Ref, Value};
 use crate::vm::Vm;
-use crate::vm::dispatch::{Flow, Fp, constant, operand, own, raw, set, take, unset};
+use crate::vm::dispatch::{Flow, Fp, Pc, constant, raw, set, take, unset};
 
 op! {
     nop(pc, fp, kp, vm, t) { next!(pc, fp, kp, vm, t) }
@@ -77,7 +77,16 @@ op! {
     }
 
     release(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |_, pc, fp, _| {
+        if (*pc).b == 1 {
+            let slot = fp.add((*pc).a as usize);
+            let value = *slot;
+            *slot = Raw::UNSET;
+            if value.is_object() && (*value.as_object()).release() {
+                return release_next(pc, fp, kp, vm, t, value);
+            }
+            next!(pc, fp, kp, vm, t)
+        }
+        warm!(pc fp kp vm t, |_, pc, fp, _| {
             for register in 0..(*pc).b {
                 unset(fp, (*pc).a + register);
             }
@@ -86,7 +95,7 @@ op! {
     }
 
     make_cell(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |_, pc, fp, _| {
+        warm!(pc fp kp vm t, |_, pc, fp, _| {
             let content = if raw(fp, (*pc).a).is_unset() { None } else { Some(take(fp, (*pc).a)) };
             set(fp, (*pc).a, PyCellObject::new(content).into_value());
             Ok(Flow::Next)
@@ -94,11 +103,10 @@ op! {
     }
 
     load_closure(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |_, pc, fp, _| {
-            let cell = if (*pc).flags & FROM_FREE != 0 { free_cell(fp, (*pc).b).to_value() } else { own(fp, (*pc).b) };
-            set(fp, (*pc).a, cell);
-            Ok(Flow::Next)
-        })
+        let cell =
+            if (*pc).flags & FROM_FREE != 0 { free_cell(fp, (*pc).b).as_value().raw() } else { raw(fp, (*pc).b) };
+        cell.incref();
+        store_next!(pc fp kp vm t, (*pc).a, cell)
     }
 
     load_deref(pc, fp, kp, vm, t) {
@@ -112,11 +120,11 @@ op! {
     }
 
     store_deref(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |_, pc, fp, _| {
-            let value = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
-            cell_in(fp, (*pc).a).content.set(value);
-            Ok(Flow::Next)
-        })
+        let old = cell_in(fp, (*pc).a).content.exchange(operand_raw(pc, fp));
+        if old.is_object() && (*old.as_object()).release() {
+            return release_next(pc, fp, kp, vm, t, old);
+        }
+        next!(pc, fp, kp, vm, t)
     }
 
     delete_deref(pc, fp, kp, vm, t) {
@@ -138,11 +146,11 @@ op! {
     }
 
     store_free(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |_, pc, fp, _| {
-            let value = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
-            free_cell(fp, (*pc).a).content.set(value);
-            Ok(Flow::Next)
-        })
+        let old = free_cell(fp, (*pc).a).content.exchange(operand_raw(pc, fp));
+        if old.is_object() && (*old.as_object()).release() {
+            return release_next(pc, fp, kp, vm, t, old);
+        }
+        next!(pc, fp, kp, vm, t)
     }
 
     delete_free(pc, fp, kp, vm, t) {
@@ -152,6 +160,21 @@ op! {
                 None => Err(unbound_free(vm, (*pc).a as usize)),
             }
         })
+    }
+}
+
+/// Operand B as bits that own their reference.
+#[inline(always)]
+unsafe fn operand_raw(pc: Pc, fp: Fp) -> Raw {
+    // SAFETY: the register is set.
+    unsafe {
+        let value = raw(fp, (*pc).b);
+        if (*pc).flags & CONSUME_B != 0 {
+            *fp.add((*pc).b as usize) = Raw::UNSET;
+        } else {
+            value.incref();
+        }
+        value
     }
 }
 

@@ -79,10 +79,6 @@ op! {
     return_const_gen(pc, fp, kp, vm, t) {
         cold_path!(pc fp kp vm t, |vm, pc, _, kp| return_from_generator(vm, constant(kp, (*pc).wide()).to_value()))
     }
-
-    exit_loop(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, _, _, _| Err(vm.system_error("EXIT_LOOP is not for code")))
-    }
 }
 
 /// Returns from a frame that is not plain, or whose locals have something to free.

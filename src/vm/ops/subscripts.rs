@@ -1,13 +1,16 @@
 //! Subscripts and slices.
 #![allow(unsafe_code)]
 
-use super::{cold_path, op, store_next};
+use super::{op, store_consume_next, store_consumed, store_next, warm};
+use crate::builtins::dict::PyDict;
 use crate::builtins::list::PyList;
+use crate::builtins::sequence::SliceParts;
+use crate::builtins::str::PyStr;
 use crate::builtins::tuple::PyTuple;
 use crate::bytecode::opcode::{CONSUME_A, CONSUME_B, CONSUME_C};
 use crate::native::PyResult;
 use crate::next;
-use crate::object::{Raw, Value, shape};
+use crate::object::{Raw, Ref, Value, shape};
 use crate::vm::Vm;
 use crate::vm::dispatch::{Flow, Fp, Pc, operand, raw, set, take};
 
@@ -32,16 +35,74 @@ unsafe fn item(object: Raw, index: i64) -> Option<Raw> {
     }
 }
 
+/// The value of a string or small int in an exact dict, borrowed, if it can be had without comparing keys.
+#[inline(never)]
+pub(super) unsafe fn dict_value(object: Raw, key: Raw) -> Option<Raw> {
+    // SAFETY: the caller has checked that this is a dict; nothing runs here.
+    unsafe {
+        let table = &*(*(object.0 as *const PyDict)).table.as_ptr();
+        let place = table.find_identical(key, plain_hash(key)?)?;
+        table.entries.get_unchecked(place).value.as_ref().map(Value::raw)
+    }
+}
+
+/// One character of an ASCII string, owned.
+#[inline(never)]
+unsafe fn character(vm: &Vm, object: Raw, index: i64) -> Option<Raw> {
+    // SAFETY: the caller has checked that this is a str.
+    unsafe {
+        let text = &*(object.0 as *const PyStr);
+        let index = if index < 0 { index + text.len() as i64 } else { index };
+        let byte = text.as_bytes().get(index as usize).filter(|_| text.is_ascii())?;
+        Some(vm.character(*byte as u32).into_value().into_raw())
+    }
+}
+
+/// The hash of a string or small int.
+#[inline(always)]
+unsafe fn plain_hash(key: Raw) -> Option<i64> {
+    // SAFETY: the key is alive.
+    unsafe {
+        if key.is_int() {
+            let value = key.as_int();
+            return Some(if value == -1 { -2 } else { value });
+        }
+        (key.shape() == shape::STR).then(|| (*(key.0 as *const PyStr)).hash())
+    }
+}
+
 op! {
     binary_subscr(pc, fp, kp, vm, t) {
         let (object, key) = (raw(fp, (*pc).b), raw(fp, (*pc).c));
-        if key.is_int() && (*pc).flags & CONSUME_B == 0
+        if key.is_int()
             && let Some(value) = item(object, key.as_int())
         {
             value.incref();
+            store_consume_next!(pc fp kp vm t, value)
+        }
+        return subscr_other(pc, fp, kp, vm, t);
+    }
+
+    /// The part of the one above that is not for lists and tuples.
+    #[inline(never)]
+    subscr_other(pc, fp, kp, vm, t) {
+        let (object, key) = (raw(fp, (*pc).b), raw(fp, (*pc).c));
+        if object.shape() == shape::DICT
+            && let Some(value) = dict_value(object, key)
+        {
+            value.incref();
+            if (*pc).flags & (CONSUME_B | CONSUME_C) != 0 {
+                return store_consumed(pc, fp, kp, vm, t, value);
+            }
             store_next!(pc fp kp vm t, (*pc).a, value)
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        if object.shape() == shape::STR
+            && key.is_int()
+            && let Some(value) = character(vm, object, key.as_int())
+        {
+            store_consume_next!(pc fp kp vm t, value)
+        }
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let key = operand(fp, (*pc).c, (*pc).flags & CONSUME_C != 0);
             let object = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
             subscript(vm, pc, fp, object, key)
@@ -50,13 +111,11 @@ op! {
 
     binary_subscr_imm(pc, fp, kp, vm, t) {
         let object = raw(fp, (*pc).b);
-        if (*pc).flags & CONSUME_B == 0
-            && let Some(value) = item(object, (*pc).c as i16 as i64)
-        {
+        if let Some(value) = item(object, (*pc).c as i16 as i64) {
             value.incref();
-            store_next!(pc fp kp vm t, (*pc).a, value)
+            store_consume_next!(pc fp kp vm t, value)
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let object = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
             subscript(vm, pc, fp, object, Value::inline_int((*pc).c as i16 as i64))
         })
@@ -65,7 +124,7 @@ op! {
     store_subscr(pc, fp, kp, vm, t) {
         let (object, key) = (raw(fp, (*pc).a), raw(fp, (*pc).b));
         if key.is_int() && object.is_object() && (*object.as_object()).shape() == shape::LIST
-            && (*pc).flags & (CONSUME_A | CONSUME_B) == 0
+            && (*pc).flags & CONSUME_A == 0
         {
             let items = &mut *(*(object.0 as *const PyList)).items.as_ptr();
             let index = if key.as_int() < 0 { key.as_int() + items.len() as i64 } else { key.as_int() };
@@ -85,17 +144,17 @@ op! {
                 next!(pc, fp, kp, vm, t)
             }
         }
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let value = operand(fp, (*pc).c, (*pc).flags & CONSUME_C != 0);
             let object = operand(fp, (*pc).a, (*pc).flags & CONSUME_A != 0);
             let key = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
-            vm.set_item(&object, &key, Some(&value))?;
+            store_item(vm, &object, &key, value)?;
             Ok(Flow::Next)
         })
     }
 
     delete_subscr(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let key = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
             let object = operand(fp, (*pc).a, (*pc).flags & CONSUME_A != 0);
             vm.set_item(&object, &key, None)?;
@@ -104,7 +163,11 @@ op! {
     }
 
     binary_slice(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
+            if let Some(part) = slice_of(vm, fp, pc) {
+                set(fp, (*pc).a, part);
+                return Ok(Flow::Next);
+            }
             let key = vm.slice(take(fp, (*pc).c), take(fp, (*pc).c + 1), Value::NONE);
             let object = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
             subscript(vm, pc, fp, object, key)
@@ -112,7 +175,7 @@ op! {
     }
 
     store_slice(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let key = vm.slice(take(fp, (*pc).b), take(fp, (*pc).b + 1), Value::NONE);
             let value = operand(fp, (*pc).c, (*pc).flags & CONSUME_C != 0);
             let object = operand(fp, (*pc).a, (*pc).flags & CONSUME_A != 0);
@@ -120,6 +183,68 @@ op! {
             Ok(Flow::Next)
         })
     }
+}
+
+/// BINARY_SLICE of an exact list, tuple or ASCII string between small ints: no slice object is made.
+unsafe fn slice_of(vm: &Vm, fp: Fp, pc: Pc) -> Option<Value> {
+    // SAFETY: as for handlers; nothing of Python's runs before the operands are released.
+    unsafe {
+        let object = raw(fp, (*pc).b);
+        let (start, stop) = (raw(fp, (*pc).c), raw(fp, (*pc).c + 1));
+        let bound = |value: Raw| match value {
+            Raw::NONE => Some(None),
+            value => value.is_int().then(|| Some(value.as_int() as isize)),
+        };
+        let parts = SliceParts { start: bound(start)?, stop: bound(stop)?, step: 1 };
+        let made = match object.shape() {
+            shape::LIST => {
+                let items = &*(*(object.0 as *const PyList)).items.as_ptr();
+                PyList::new(items[parts.fit(items.len()).contiguous()?].to_vec()).into_value()
+            }
+            shape::TUPLE => {
+                let items = (*(object.0 as *const PyTuple)).items();
+                let range = parts.fit(items.len()).contiguous()?;
+                if range.len() == items.len() {
+                    object.to_value()
+                } else {
+                    PyTuple::new(items[range].iter().cloned()).into_value()
+                }
+            }
+            shape::STR => {
+                let text = &*(&raw const object as *const Ref<PyStr>);
+                if !text.is_ascii() {
+                    return None;
+                }
+                let range = parts.fit(text.len()).contiguous()?;
+                match range.len() {
+                    length if length == text.len() => object.to_value(),
+                    1 => vm.character(text.as_bytes()[range.start] as u32).into_value(),
+                    _ => PyStr::from_ascii(&text.as_bytes()[range]).into_value(),
+                }
+            }
+            _ => return None,
+        };
+        (*fp.add((*pc).c as usize), *fp.add((*pc).c as usize + 1)) = (Raw::UNSET, Raw::UNSET);
+        if (*pc).flags & CONSUME_B != 0 {
+            drop(take(fp, (*pc).b));
+        }
+        Some(made)
+    }
+}
+
+/// `object[key] = value`; a plain key that an exact dict has already needs no comparison.
+fn store_item(vm: &Vm, object: &Value, key: &Value, value: Value) -> PyResult<()> {
+    if let Some(dict) = object.downcast_exact::<PyDict>() {
+        // SAFETY: the key is alive.
+        if let Some(hash) = unsafe { plain_hash(key.raw()) } {
+            let place = dict.table.borrow().find_identical(key.raw(), hash);
+            let Some(place) = place else { return dict.set_with_hash(vm, key, hash, value) };
+            let old = dict.table.borrow_mut().entries[place].value.replace(value);
+            drop(old);
+            return Ok(());
+        }
+    }
+    vm.set_item(object, key, Some(&value))
 }
 
 unsafe fn subscript(vm: &Vm, pc: Pc, fp: Fp, object: Value, key: Value) -> PyResult<Flow> {
