@@ -132,6 +132,7 @@ crate::payload!(PyType, shape::TYPE, traverse(this, visitor) {
         visitor.visit(&**value);
     }
 } clear {
+    this.leave_bases();
     let dict = this.dict.take();
     let bases = (this.bases.take(), this.mro.take(), this.base.take());
     drop(dict);
@@ -435,6 +436,13 @@ impl PyType {
         self.subclasses.borrow_mut().push(class);
     }
 
+    /// Takes this class, which is about to lose its bases, out of their lists.
+    fn leave_bases(&self) {
+        for base in self.bases.borrow().iter() {
+            base.remove_subclass(self);
+        }
+    }
+
     pub fn remove_subclass(&self, class: *const PyType) {
         self.subclasses.borrow_mut().retain(|&heir| heir != class);
     }
@@ -447,10 +455,7 @@ impl PyType {
 
 impl Drop for PyType {
     fn drop(&mut self) {
-        let this: *const PyType = self;
-        for base in self.bases.borrow().iter() {
-            base.remove_subclass(this);
-        }
+        self.leave_bases();
     }
 }
 

@@ -16,6 +16,16 @@ use crate::object::types::WEAKREF;
 use crate::object::{Header, PyCell, Raw, Ref, Slots, TypeSpec, Value, Visitor, shape};
 use crate::vm::Vm;
 
+fn generator_shape(code_flags: u32) -> u32 {
+    if code_flags & flags::COROUTINE != 0 {
+        shape::COROUTINE
+    } else if code_flags & flags::ASYNC_GENERATOR != 0 {
+        shape::ASYNC_GENERATOR
+    } else {
+        shape::GENERATOR
+    }
+}
+
 /// An inline cache: one per site, below the constants.
 #[repr(C)]
 #[derive(Clone, Copy)]
@@ -50,6 +60,8 @@ pub struct PyCode {
     pub simple_args: u32,
     /// The same for code whose calls make generators.
     pub generator_args: u32,
+    /// The shape of what calling generator-like code makes.
+    pub generator_shape: u32,
     pub arg_count: u32,
     /// What may make a native coroutine of a call instead; see `kernel/twins.rs`.
     pub twin: Cell<Option<crate::kernel::twins::Twin>>,
@@ -116,6 +128,7 @@ impl PyCode {
             local_count: code.local_count,
             simple_args: if plain && !generator { code.arg_count } else { u32::MAX },
             generator_args: if plain && generator { code.arg_count } else { u32::MAX },
+            generator_shape: generator_shape(code.flags),
             arg_count: code.arg_count,
             twin: Cell::new(None),
             instructions,

@@ -61,8 +61,14 @@ fn set_slice(vm: &Vm, list: &Ref<PyList>, slice: &PySlice, new: Option<&Value>) 
         return Err(vm.type_error("must assign iterable to extended slice"));
     }
     // The iterable may be this list, or change it: fit afterwards.
-    let new = vm.collect(new)?;
+    let mut new = vm.collect(new)?;
     let range = parts.fit(list.len());
+    if range.step == 1 && range.count == new.len() {
+        list.items.borrow_mut()[range.start as usize..range.start as usize + range.count].swap_with_slice(&mut new);
+        // What was replaced goes once the list is whole again.
+        drop(new);
+        return Ok(());
+    }
     if range.step == 1 {
         let stop = (range.start + range.count as isize) as usize;
         let old: Vec<Value> = list.items.borrow_mut().splice(range.start as usize..stop, new).collect();

@@ -134,7 +134,7 @@ fn abstract_class(vm: &Vm, class: &Ref<PyType>) -> PyResult<crate::native::Raise
     )))
 }
 
-fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
+pub fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
     if args.is_empty() {
         return Ok(());
     }

@@ -2,7 +2,7 @@
 
 use super::slots::PYTHON_NEW;
 use crate::native::{Args, PyResult, bind};
-use crate::object::types::{NO_NEW, builtin};
+use crate::object::types::{HEAP, NO_NEW, builtin};
 use crate::object::{PyType, Ref, Value, class_of, class_ref, shape};
 use crate::vm::Vm;
 
@@ -29,6 +29,8 @@ pub fn call_in_place(vm: &Vm, class: &Ref<PyType>, all: Args) -> PyResult<Value>
     let made = class_of(&instance);
     if (made.is(class) || made.is_subtype(class))
         && let Some(init) = made.slots().init
+        // `object.__init__` has nothing to say about the arguments of a built-in class's own `__new__`.
+        && (made.has(HEAP) || init as usize != crate::builtins::object::init as usize)
     {
         init(vm, &instance, args)?;
     }

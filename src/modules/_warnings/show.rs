@@ -57,7 +57,7 @@ pub(super) fn unawaited(vm: &Vm, coroutine: &Value) -> PyResult<()> {
         let text = format!("coroutine '{}' was never awaited", vm.str_text(&name));
         return super::warn_at(vm, vm.str(&text), vm.exceptions().RuntimeWarning.clone(), 1, coroutine, &[]);
     };
-    let name = vm.str_text(&generator.qualname.get_or_none());
+    let name = vm.str_text(&generator.qualname());
     let mut text = format!("coroutine '{name}' was never awaited");
     if let Some(origin) = generator.origin.get().filter(|origin| !origin.is_none()) {
         text += "\nCoroutine created at (most recent call last)";

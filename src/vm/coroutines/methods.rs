@@ -121,7 +121,7 @@ pub fn repr(vm: &Vm, value: &Value) -> PyResult<Value> {
     let generator = as_generator(value);
     let kind =
         if generator.header().shape() == shape::ASYNC_GENERATOR { "async_generator" } else { kind_name(generator) };
-    let qualname = generator.qualname.get_or_none();
+    let qualname = generator.qualname();
     Ok(vm.str(&format!("<{kind} object {} at {:#x}>", vm.str_text(&qualname), value.id())))
 }
 
@@ -228,7 +228,7 @@ pub(super) fn origin(_: &Vm, value: &Value) -> PyResult<Value> {
 }
 
 pub fn name(_: &Vm, value: &Value) -> PyResult<Value> {
-    Ok(as_generator(value).name.get_or_none())
+    Ok(as_generator(value).name())
 }
 
 pub fn set_name(vm: &Vm, value: &Value, new: Option<&Value>) -> PyResult<()> {
@@ -238,7 +238,7 @@ pub fn set_name(vm: &Vm, value: &Value, new: Option<&Value>) -> PyResult<()> {
 }
 
 pub fn qualname(_: &Vm, value: &Value) -> PyResult<Value> {
-    Ok(as_generator(value).qualname.get_or_none())
+    Ok(as_generator(value).qualname())
 }
 
 pub fn set_qualname(vm: &Vm, value: &Value, new: Option<&Value>) -> PyResult<()> {

@@ -30,6 +30,7 @@ use super::dispatch::{self, Exit};
 use super::frame::{ENTRY, Extra, Frame, GENERATOR, HAS_EXTRA, Return};
 use crate::builtins::code::PyCode;
 use crate::builtins::function::PyFunction;
+use crate::builtins::str::PyStr;
 use crate::bytecode::code::{Ins, flags};
 use crate::bytecode::opcode::Op;
 use crate::native::{PyResult, Raised};
@@ -67,8 +68,9 @@ pub struct PyGenerator {
     pub leaf: Cell<*mut PyGenerator>,
     /// The rare parts of the frame while it is suspended.
     pub extra: Cell<*mut Extra>,
-    pub name: Slot,
-    pub qualname: Slot,
+    /// Unset while they are those of the code.
+    name: Slot,
+    qualname: Slot,
     /// `cr_origin`, or an async generator's finalizer hook.
     pub origin: Slot,
     pub finalizer: Slot,
@@ -201,6 +203,16 @@ impl PyGenerator {
         self.header.set(crate::object::header::FINALIZED);
     }
 
+    pub fn name(&self) -> Value {
+        // SAFETY: `code` holds a reference.
+        self.name.get().unwrap_or_else(|| unsafe { (*self.code).name.to_value() })
+    }
+
+    pub fn qualname(&self) -> Value {
+        // SAFETY: `code` holds a reference.
+        self.qualname.get().unwrap_or_else(|| unsafe { (*self.code).qualname.to_value() })
+    }
+
     pub fn is_coroutine(&self) -> bool {
         self.header.shape() == shape::COROUTINE
     }
@@ -315,20 +327,17 @@ impl Vm {
                     return Ok(made);
                 }
             }
-            let number = if code.code.flags & flags::COROUTINE != 0 {
-                shape::COROUTINE
-            } else if code.code.flags & flags::ASYNC_GENERATOR != 0 {
-                shape::ASYNC_GENERATOR
-            } else {
-                shape::GENERATOR
-            };
             let registers = code.register_count as usize;
             let object = self.heap().allocate(BASE + 8 * (registers + 1)) as *mut PyGenerator;
-            let name = function.name.borrow().to_value();
-            let qualname = function.qualname.borrow().to_value();
+            let own = |name: &Ref<PyStr>, usual: &Ref<PyStr>| match name.is(usual) {
+                true => Slot::EMPTY,
+                false => Slot::new(name.to_value()),
+            };
+            let name = own(&*function.name.as_ptr(), &code.name);
+            let qualname = own(&*function.qualname.as_ptr(), &code.qualname);
             (*(code as *const PyCode as *const Header)).incref();
             object.write(PyGenerator {
-                header: Header::new(number),
+                header: Header::new(code.generator_shape),
                 state: Cell::new(State::Created),
                 hooked: Cell::new(false),
                 busy: Cell::new(false),
@@ -339,8 +348,8 @@ impl Vm {
                 parent: Cell::new(std::ptr::null_mut()),
                 leaf: Cell::new(object),
                 extra: Cell::new(std::ptr::null_mut()),
-                name: Slot::new(name),
-                qualname: Slot::new(qualname),
+                name,
+                qualname,
                 origin: Slot::EMPTY,
                 finalizer: Slot::EMPTY,
                 _align: 0,
@@ -354,7 +363,7 @@ impl Vm {
                 *to.add(index) = Raw::UNSET;
             }
             let generator = Ref::from_ptr(object);
-            if number == shape::COROUTINE && self.origin_depth.get() > 0 {
+            if self.origin_depth.get() > 0 && generator.is_coroutine() {
                 generator.origin.set(self.capture_origin());
             }
             Ok(generator.into_value())

@@ -2,7 +2,8 @@
 //! the heap, so from there it is moved to the top of the stack first.
 #![allow(unsafe_code)]
 
-use super::{op, store_next, warm};
+use super::{compute_next, op, store_next, warm};
+use crate::builtins::code::PyCode;
 use crate::builtins::dict::PyDict;
 use crate::builtins::function::{PyFunction, PyMethod, PyNative};
 use crate::builtins::str::PyStr;
@@ -26,8 +27,7 @@ macro_rules! enter_simple {
         let window: *mut Raw = $window;
         let callee = *window;
         if callee.is_object() && (*callee.as_object()).shape() == shape::FUNCTION {
-            let code =
-                *((*(callee.0 as *const PyFunction)).code.as_ptr() as *const *const crate::builtins::code::PyCode);
+            let code = code_of(callee);
             let given = $given as usize;
             let frame = $vm.frame.get();
             let next_frame = frame.add(1);
@@ -55,11 +55,57 @@ macro_rules! enter_simple {
     }};
 }
 
+/// As `enter_simple!`, where the running frame is a generator's: the window moves to the stack.
+macro_rules! enter_from_generator {
+    ($pc:ident $fp:ident $kp:ident $vm:ident $t:ident, $window:expr, $given:expr) => {{
+        let (window, given): (*mut Raw, usize) = ($window, $given as usize);
+        let callee = *window;
+        if callee.is_object() && (*callee.as_object()).shape() == shape::FUNCTION {
+            let code = code_of(callee);
+            if (*code).generator_args as usize == given {
+                compute_next!($pc $fp $kp $vm $t, generator_of($vm, window, given))
+            }
+            let frame = $vm.frame.get();
+            let next_frame = frame.add(1);
+            let new_fp = (*frame).top.add(1);
+            if (*code).simple_args as usize == given
+                && next_frame <= $vm.frame_limit.load(Ordering::Relaxed)
+                && new_fp.add((*code).register_count as usize) <= $vm.stack_limit.get()
+            {
+                (*frame).pc = $pc;
+                *new_fp.sub(1) = callee;
+                *window = Raw::UNSET;
+                let mut index = 0;
+                while index < given {
+                    *new_fp.add(index) = *window.add(index + 1);
+                    *window.add(index + 1) = Raw::UNSET;
+                    index += 1;
+                }
+                while index < (*code).local_count as usize {
+                    *new_fp.add(index) = Raw::UNSET;
+                    index += 1;
+                }
+                let (entry, base) = ((*code).entry, (*code).base);
+                (*next_frame).fp = new_fp;
+                (*next_frame).kp = base;
+                (*next_frame).code = code;
+                (*next_frame).flags = 0;
+                (*next_frame).on_return = 0;
+                $vm.frame.set(next_frame);
+                crate::dispatch_at!(entry as *const _, new_fp, base, $vm, $t)
+            }
+        }
+    }};
+}
+
 op! {
     call(pc, fp, kp, vm, t) {
         enter_simple!(pc fp kp vm t, fp.add((*pc).b as usize), (*pc).c);
         if is_native(*fp.add((*pc).b as usize)) {
             return call_native(pc, fp, kp, vm, t);
+        }
+        if makes_generator(*fp.add((*pc).b as usize), (*pc).c as usize) {
+            compute_next!(pc fp kp vm t, generator_of(vm, fp.add((*pc).b as usize), (*pc).c as usize))
         }
         warm!(pc fp kp vm t, |vm, pc, fp, _| call_window(vm, fp, (*pc).b, (*pc).c as usize))
     }
@@ -74,6 +120,8 @@ op! {
     }
 
     call_gen(pc, fp, kp, vm, t) {
+        let window = fp.add((*pc).b as usize);
+        enter_from_generator!(pc fp kp vm t, window, (*pc).c);
         if is_native(*fp.add((*pc).b as usize)) {
             return call_native(pc, fp, kp, vm, t);
         }
@@ -101,6 +149,8 @@ op! {
 
     call_method_gen(pc, fp, kp, vm, t) {
         let unset = (*fp.add((*pc).b as usize)).is_unset() as usize;
+        let window = fp.add((*pc).b as usize + unset);
+        enter_from_generator!(pc fp kp vm t, window, (*pc).c as usize + 1 - unset);
         if is_native(*fp.add((*pc).b as usize + unset)) {
             return call_method_native(pc, fp, kp, vm, t);
         }
@@ -130,6 +180,27 @@ op! {
             call_spread(vm, callee, args, keywords)
         })
     }
+}
+
+/// The code of a function.
+#[inline(always)]
+unsafe fn code_of(function: Raw) -> *const PyCode {
+    // SAFETY: the shape has been checked.
+    unsafe { *((*(function.0 as *const PyFunction)).code.as_ptr() as *const *const PyCode) }
+}
+
+/// Whether a callee is a Python function that makes a generator or coroutine of exactly these arguments.
+#[inline(always)]
+unsafe fn makes_generator(callee: Raw, given: usize) -> bool {
+    // SAFETY: the callee is alive.
+    unsafe { callee.shape() == shape::FUNCTION && (*code_of(callee)).generator_args as usize == given }
+}
+
+/// The generator of a call, as `compute_next!` takes it.
+#[inline(never)]
+unsafe fn generator_of(vm: &Vm, window: *mut Raw, given: usize) -> Raw {
+    // SAFETY: the window holds the function and its parameters.
+    unsafe { super::to_raw(vm.make_generator(window.add(1), given)) }
 }
 
 /// Whether a callee is a native function or an unbound native method.

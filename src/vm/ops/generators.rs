@@ -1,14 +1,14 @@
 //! Suspending and delegating: YIELD_VALUE, YIELD_FROM, GET_AWAITABLE and their kin.
 #![allow(unsafe_code)]
 
-use super::{cold_path, op, warm};
+use super::{cold_path, op, store_next, warm};
 use crate::bytecode::opcode::{ASYNC_YIELD, CONSUME_B};
 use crate::native::PyResult;
 use crate::object::{Raw, Value, shape};
 use crate::vm::Vm;
 use crate::vm::coroutines::{Delegate, PyGenerator, State, adopt_extra, deliver_sent, store_extra};
 use crate::vm::dispatch::{Exit, Flow, Fp, Pc, operand, own, raw, set, take};
-use crate::vm::frame::{ENTRY, Frame, GENERATOR};
+use crate::vm::frame::{ENTRY, Frame, GENERATOR, HAS_EXTRA};
 
 op! {
     yield_value(pc, fp, kp, vm, t) {
@@ -46,6 +46,30 @@ op! {
     }
 
     yield_from(pc, fp, kp, vm, t) {
+        let (frame, child) = (vm.frame.get(), raw(fp, (*pc).b));
+        if child.shape() == shape::COROUTINE && (*frame).flags & HAS_EXTRA == 0 {
+            let child = child.0 as *mut PyGenerator;
+            let sent = vm.sent.raw();
+            // A coroutine that has not begun, as `await f()` makes it, is linked and entered here.
+            if (*child).state.get() == State::Created
+                && (*child).parent.get().is_null()
+                && (sent.is_unset() || sent == Raw::NONE)
+            {
+                vm.sent.exchange(Raw::UNSET);
+                let parent = (*frame).generator;
+                (*parent).pc.set(pc);
+                (*parent).state.set(State::Delegating);
+                (*child).parent.set(parent);
+                (*child).state.set(State::Running);
+                (*(*frame).root).leaf.set(child);
+                let (entry, new_fp, code) = ((*child).pc.get(), (*child).fp(), (*child).code);
+                (*frame).generator = child;
+                (*frame).fp = new_fp;
+                (*frame).code = code;
+                (*frame).kp = (*code).base;
+                crate::dispatch_at!(entry, new_fp, (*code).base, vm, t)
+            }
+        }
         warm!(pc fp kp vm t, |vm, pc, fp, _| delegate(vm, pc, fp))
     }
 
@@ -59,6 +83,20 @@ op! {
     }
 
     get_awaitable(pc, fp, kp, vm, t) {
+        let value = raw(fp, (*pc).b);
+        if value.shape() == shape::COROUTINE
+            && (*(value.0 as *const PyGenerator)).state.get() == State::Created
+            && (*(value.0 as *const PyGenerator)).parent.get().is_null()
+        {
+            if (*pc).flags & CONSUME_B == 0 {
+                value.incref();
+            } else if (*pc).a == (*pc).b {
+                crate::next!(pc, fp, kp, vm, t)
+            } else {
+                *fp.add((*pc).b as usize) = Raw::UNSET;
+            }
+            store_next!(pc fp kp vm t, (*pc).a, value)
+        }
         warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let object = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
             let awaitable = vm.get_awaitable(object, (*pc).c)?;

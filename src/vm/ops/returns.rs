@@ -1,13 +1,13 @@
 //! Returning from frames.
 #![allow(unsafe_code)]
 
-use super::{cold_path, op};
+use super::{cold_path, op, warm};
 use crate::native::PyResult;
 use crate::next;
 use crate::object::{Raw, Value, class_ref};
 use crate::vm::Vm;
 use crate::vm::coroutines::State;
-use crate::vm::dispatch::{Exit, Flow, Fp, constant, set, take};
+use crate::vm::dispatch::{Exit, Flow, Fp, constant, resume_frame, set, take};
 use crate::vm::frame::{ENTRY, Frame, Return, SPECIAL_RETURN};
 use crate::vm::unwind;
 
@@ -73,11 +73,23 @@ op! {
     }
 
     return_gen(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| return_from_generator(vm, take(fp, (*pc).b)))
+        let frame = vm.frame.get();
+        (*frame).pc = pc;
+        if (*frame).generator != (*frame).root {
+            return_to_parent(vm, frame, take(fp, (*pc).b));
+            return resume_frame(pc, fp, kp, vm, t);
+        }
+        warm!(pc fp kp vm t, |vm, pc, fp, _| return_from_generator(vm, take(fp, (*pc).b)))
     }
 
     return_const_gen(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, _, kp| return_from_generator(vm, constant(kp, (*pc).wide()).to_value()))
+        let frame = vm.frame.get();
+        (*frame).pc = pc;
+        if (*frame).generator != (*frame).root {
+            return_to_parent(vm, frame, constant(kp, (*pc).wide()).to_value());
+            return resume_frame(pc, fp, kp, vm, t);
+        }
+        warm!(pc fp kp vm t, |vm, pc, _, kp| return_from_generator(vm, constant(kp, (*pc).wide()).to_value()))
     }
 }
 
@@ -130,23 +142,29 @@ unsafe fn init_slot(ins: crate::bytecode::code::Ins, fp: Fp) -> u16 {
     unsafe { if (*fp.add(ins.b as usize)).is_unset() { ins.b + 1 } else { ins.b } }
 }
 
-/// A generator's frame returns: to the parent of its await chain, to the FOR_ITER that runs it, or out of the loop.
+/// A generator's frame returns to the parent of its await chain, which goes on behind its YIELD_FROM.
+#[inline(never)]
+unsafe fn return_to_parent(vm: &Vm, frame: *mut Frame, result: Value) {
+    // SAFETY: the running frame is a generator's that is not the root.
+    unsafe {
+        debug_assert!(std::ptr::eq(vm.frame.get(), frame));
+        unwind::close_generator(frame, &*(*frame).generator);
+        unwind::to_parent(frame);
+        let ins = *(*frame).pc;
+        let fp = (*frame).fp;
+        (*frame).pc = (*frame).pc.add(1);
+        drop(take(fp, ins.b));
+        set(fp, ins.a, result);
+    }
+}
+
+/// A root's frame returns: to the FOR_ITER that runs it, or out of the loop.
 fn return_from_generator(vm: &Vm, result: Value) -> PyResult<Flow> {
     // SAFETY: the running frame is a generator's.
     unsafe {
         let frame = vm.frame.get();
         let generator = &*(*frame).generator;
         unwind::close_generator(frame, generator);
-        if (*frame).generator != (*frame).root {
-            unwind::to_parent(frame);
-            let ins = *(*frame).pc;
-            let fp = (*frame).fp;
-            (*frame).pc = (*frame).pc.add(1);
-            let child = take(fp, ins.b);
-            drop(child);
-            set(fp, ins.a, result);
-            return Ok(Flow::Switch);
-        }
         debug_assert!(generator.state.get() == State::Closed);
         vm.frame.set(frame.sub(1));
         if (*frame).flags & ENTRY != 0 {
