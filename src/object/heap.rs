@@ -333,13 +333,14 @@ pub unsafe fn last_release(object: *mut Header) {
             (*object).make_immortal();
             return;
         }
-        let heap = vm::current().heap();
+        let vm = vm::current();
+        let heap = vm.heap();
         if heap.release_depth.get() >= MAX_RELEASE_DEPTH {
             (*heap.pending.get()).push(object);
             return;
         }
         heap.release_depth.set(heap.release_depth.get() + 1);
-        free_object(heap, object);
+        free_object(vm, heap, object);
         heap.release_depth.set(heap.release_depth.get() - 1);
         if heap.release_depth.get() == 0 {
             drain(heap);
@@ -354,32 +355,26 @@ fn drain(heap: &Heap) {
         let Some(object) = (unsafe { (*heap.pending.get()).pop() }) else { return };
         heap.release_depth.set(1);
         // SAFETY: queued by last_release.
-        unsafe { free_object(heap, object) };
+        unsafe { free_object(vm::current(), heap, object) };
         heap.release_depth.set(0);
     }
 }
 
-unsafe fn free_object(heap: &Heap, object: *mut Header) {
+#[inline(always)]
+unsafe fn free_object(vm: &Vm, heap: &Heap, object: *mut Header) {
     // SAFETY: the object is whole; each step leaves it so until its payload is dropped.
     unsafe {
-        let info = shape::info((*object).shape());
-        if info.has(shape::NEEDS_FINALIZE) && !(*object).has(header::FINALIZED) {
-            (*object).set(header::FINALIZED);
-            (*object).reset_count(1);
-            vm::current().finalize(&super::Raw::object(object));
-            if !(*object).release() {
+        let mut info = vm.shape((*object).shape());
+        if info.has(shape::NEEDS_FINALIZE) || (*object).has(header::HAS_WEAKREFS) {
+            if !say_farewell(object) {
                 return;
             }
+            // The finalizer may have changed the object's class or attributes.
+            info = vm.shape((*object).shape());
         }
-        if (*object).has(header::HAS_WEAKREFS) {
-            (*object).reset_count(1);
-            vm::current().clear_weakrefs(&super::Raw::object(object));
-            (*object).release();
-        }
-        // The finalizer may have changed the object's class or attributes.
-        let info = shape::info((*object).shape());
         let layout = info.layout();
-        let size = (layout.size)(object) + info.tail_size();
+        let payload = if layout.fixed_size != 0 { layout.fixed_size } else { (layout.size)(object) };
+        let size = payload + info.tail_size();
         let class = info.class.get();
         let heap_type = info.has(shape::HEAP_TYPE);
         if info.has(shape::HAS_TAIL) {
@@ -390,5 +385,29 @@ unsafe fn free_object(heap: &Heap, object: *mut Header) {
         if heap_type {
             Header::decref(class as *mut Header);
         }
+    }
+}
+
+/// Runs the finalizer of an object that is about to be freed, and tells those who refer to it weakly. False if the
+/// finalizer has brought it back.
+#[inline(never)]
+unsafe fn say_farewell(object: *mut Header) -> bool {
+    // SAFETY: the object is whole, and stays so.
+    unsafe {
+        let info = shape::info((*object).shape());
+        if info.has(shape::NEEDS_FINALIZE) && !(*object).has(header::FINALIZED) {
+            (*object).set(header::FINALIZED);
+            (*object).reset_count(1);
+            vm::current().finalize(&super::Raw::object(object));
+            if !(*object).release() {
+                return false;
+            }
+        }
+        if (*object).has(header::HAS_WEAKREFS) {
+            (*object).reset_count(1);
+            vm::current().clear_weakrefs(&super::Raw::object(object));
+            (*object).release();
+        }
+        true
     }
 }

@@ -152,14 +152,30 @@ impl Vm {
                 return Ok(result);
             }
         }
+        self.compare_by_identity(left, right, op)
+    }
+
+    /// The rest of a comparison whose left operand has said NotImplemented.
+    pub fn compare_after_left(&self, left: &Value, right: &Value, op: CompareOp) -> PyResult<Value> {
+        if let Some(compare) = class_of(right).slots().compare {
+            let result = compare(self, right, left, op.swapped())?;
+            if !result.is_not_implemented() {
+                return Ok(result);
+            }
+        }
+        self.compare_by_identity(left, right, op)
+    }
+
+    /// What is left when neither operand knows.
+    fn compare_by_identity(&self, left: &Value, right: &Value, op: CompareOp) -> PyResult<Value> {
         match op {
             CompareOp::Eq => Ok(Value::bool(left.is(right))),
             CompareOp::Ne => Ok(Value::bool(!left.is(right))),
             _ => Err(self.type_error(format!(
                 "'{}' not supported between instances of '{}' and '{}'",
                 op.symbol(),
-                left_class.name(),
-                right_class.name()
+                class_ref(left).name(),
+                class_ref(right).name()
             ))),
         }
     }

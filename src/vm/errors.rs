@@ -217,8 +217,7 @@ impl Vm {
     /// recurses over data, check this.
     #[inline]
     pub fn check_native_stack(&self, doing: &str) -> PyResult<()> {
-        let here = 0u8;
-        if (&raw const here as usize) < self.native_limit.get() {
+        if self.native_stack_is_low() {
             return Err(self.native_stack_exhausted(doing));
         }
         Ok(())
@@ -231,5 +230,12 @@ impl Vm {
         let raised = self.recursion_error(format!("maximum recursion depth exceeded{doing}"));
         self.native_limit.set(limit);
         raised
+    }
+
+    /// Whether the native stack has grown as far as Python may drive it.
+    #[inline(always)]
+    pub fn native_stack_is_low(&self) -> bool {
+        let here = 0u8;
+        (&raw const here as usize) < self.native_limit.get()
     }
 }

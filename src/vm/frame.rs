@@ -60,6 +60,10 @@ pub enum Return {
     Init,
     /// `__next__`: as Store; StopIteration ends the loop.
     Next,
+    /// An operator's method: as Store, unless it is NotImplemented; then the operands are released.
+    Operator,
+    /// A comparison's method: as Operator, or its truth decides the caller's jump.
+    Compare,
 }
 
 /// What only some frames have.

@@ -30,7 +30,7 @@ pub fn call_in_place(vm: &Vm, class: &Ref<PyType>, all: Args) -> PyResult<Value>
     if (made.is(class) || made.is_subtype(class))
         && let Some(init) = made.slots().init
         // `object.__init__` has nothing to say about the arguments of a built-in class's own `__new__`.
-        && (made.has(HEAP) || init as usize != crate::builtins::object::init as usize)
+        && (made.has(HEAP) || init as usize != crate::builtins::object::init as *const () as usize)
     {
         init(vm, &instance, args)?;
     }

@@ -126,13 +126,22 @@ pub fn repr(vm: &Vm, value: &Value) -> PyResult<Value> {
 }
 
 pub(super) fn next(vm: &Vm, value: &Value) -> PyResult<Option<Value>> {
+    if let Some(exit) = vm.run_plainly(as_generator(value)) {
+        return match vm.outcome(exit)? {
+            Outcome::Yield(item) => Ok(Some(item)),
+            Outcome::Return(result) => Ok(ended(vm, result)),
+        };
+    }
     match vm.resume(as_generator(value), Entry::Send(Value::NONE))? {
         Outcome::Yield(item) => Ok(Some(item)),
-        Outcome::Return(result) => {
-            vm.stop_value.replace(Some(result).filter(|result| !result.is_none()));
-            Ok(None)
-        }
+        Outcome::Return(result) => Ok(ended(vm, result)),
     }
+}
+
+/// The end of an iteration, which leaves its value behind.
+fn ended(vm: &Vm, result: Value) -> Option<Value> {
+    vm.stop_value.replace(Some(result).filter(|result| !result.is_none()));
+    None
 }
 
 /// The outcome as a method call shows it: a return is a StopIteration.

@@ -408,6 +408,40 @@ impl Vm {
         self.outcome(exit)
     }
 
+    /// Sends None to a generator that stands at a plain yield with nothing linked to it, and runs it; `None` if it is not
+    /// that simple, or there is not room enough: [`Vm::resume`] sees to those.
+    fn run_plainly(&self, generator: &Ref<PyGenerator>) -> Option<Exit> {
+        if !generator.can_resume_plainly() || self.native_stack_is_low() {
+            return None;
+        }
+        // SAFETY: the generator is suspended at a yield; record and stack have room, which is checked.
+        unsafe {
+            let (frame, resume) = (self.frame.get(), generator.pc.get());
+            let (record, top) = (frame.add(1), (*frame).stack_top());
+            let slot = generator.fp().add((*resume).a as usize);
+            if record > self.frame_limit.load(std::sync::atomic::Ordering::Relaxed)
+                || top.add(64) > self.stack_limit.get()
+                || (*resume).op != Op::YIELD_VALUE
+                || (*slot).is_object()
+            {
+                return None;
+            }
+            *slot = Raw::NONE;
+            generator.state.set(State::Running);
+            (*record).pc = resume.add(1);
+            (*record).fp = generator.fp();
+            (*record).kp = (*generator.code).base;
+            (*record).code = generator.code;
+            (*record).flags = GENERATOR | ENTRY;
+            (*record).on_return = Return::Store as u32;
+            (*record).generator = generator.as_ptr();
+            (*record).root = generator.as_ptr();
+            (*record).top = top;
+            self.frame.set(record);
+            Some(dispatch::execute(self))
+        }
+    }
+
     /// Goes on at the instruction where the leaf stands, which is not a yield: what it delegated to has ended.
     pub(super) fn resume_at_instruction(&self, root: &Ref<PyGenerator>) -> PyResult<Outcome> {
         let top = self.stack_top();

@@ -1,18 +1,22 @@
 //! Arithmetic operators.
 #![allow(unsafe_code)]
 
+use super::operators::enter_binary;
 use super::{op, store_next, warm};
 use crate::builtins::str::PyStr;
 use crate::bytecode::opcode::{CONSUME_B, CONSUME_C, INPLACE};
 use crate::native::PyResult;
 use crate::object::{BinaryOp, Raw, Value};
 use crate::vm::Vm;
-use crate::vm::dispatch::{Flow, Fp, Pc, operand, raw, set};
+use crate::vm::dispatch::{Flow, Fp, Pc, operand, raw, reg, set};
 
 /// The general case: any types, result into A.
 unsafe fn general(vm: &Vm, pc: Pc, fp: Fp, operator: BinaryOp) -> PyResult<Flow> {
     // SAFETY: the registers are set.
     unsafe {
+        if let Some(flow) = enter_binary(vm, pc, fp, operator, reg(fp, (*pc).c))? {
+            return Ok(flow);
+        }
         let left = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
         let right = operand(fp, (*pc).c, (*pc).flags & CONSUME_C != 0);
         let result = if (*pc).flags & INPLACE != 0 {
@@ -31,8 +35,11 @@ unsafe fn general(vm: &Vm, pc: Pc, fp: Fp, operator: BinaryOp) -> PyResult<Flow>
 unsafe fn general_imm(vm: &Vm, pc: Pc, fp: Fp, operator: BinaryOp) -> PyResult<Flow> {
     // SAFETY: the register is set.
     unsafe {
-        let left = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
         let right = Value::inline_int((*pc).c as i16 as i64);
+        if let Some(flow) = enter_binary(vm, pc, fp, operator, &right)? {
+            return Ok(flow);
+        }
+        let left = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
         let result = if (*pc).flags & INPLACE != 0 {
             vm.inplace_op(operator, &left, &right)?
         } else {

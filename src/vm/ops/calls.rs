@@ -12,8 +12,9 @@ use crate::builtins::type_::call::call_in_place;
 use crate::bytecode::opcode::HAS_KWARGS;
 use crate::native::bind::{Bound, Slots, bind};
 use crate::native::{Args, Binding, PyResult};
+use crate::object::slots::SlotId;
 use crate::object::types::HEAP;
-use crate::object::{PyType, Raw, Ref, Value, shape};
+use crate::object::{PyType, Raw, Ref, Value, class_ref, shape};
 use crate::vm::call::release_window;
 use crate::vm::dispatch::{Flow, Fp, raised, set, take};
 use crate::vm::frame::{Frame, GENERATOR, Return};
@@ -291,9 +292,24 @@ unsafe fn call_window(vm: &Vm, fp: Fp, base: u16, given: usize) -> PyResult<Flow
             let result = crate::vm::call::call_method_object(vm, method.as_value(), args)?;
             return finish(vm, fp, base, given, result);
         }
+        if let Some(function) = python_call(vm, callee) {
+            let args = Args::positional_only(window_args(fp, base as usize + 1, given));
+            let flow = vm.push_call(&function, Some(callee), args, Return::Store);
+            release_window(window, given + 1);
+            return flow;
+        }
         let result = vm.call(callee, window_args(fp, base as usize + 1, given))?;
         finish(vm, fp, base, given, result)
     }
+}
+
+/// The `__call__` of an instance's class, if that is a Python function.
+fn python_call(vm: &Vm, callee: &Value) -> Option<Ref<PyFunction>> {
+    let class = class_ref(callee);
+    if class.generic.get() >> (SlotId::call as u32) & 1 == 0 {
+        return None;
+    }
+    class.lookup(&vm.names().__call__).filter(|method| method.downcast_exact::<PyFunction>().is_some())?.into_ref().ok()
 }
 
 /// Releases a window and stores the result.

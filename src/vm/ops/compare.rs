@@ -1,13 +1,14 @@
 //! Comparisons, and comparisons fused with the jump that they decide.
 #![allow(unsafe_code)]
 
+use super::operators::enter_compare;
 use super::subscripts::dict_value;
 use super::{op, store_next, warm};
-use crate::bytecode::opcode::{CONSUME_B, CONSUME_C, NEGATE};
+use crate::bytecode::opcode::{CONSUME_B, CONSUME_C, NEGATE, Op};
 use crate::native::PyResult;
 use crate::object::{CompareOp, Raw, Value, shape};
 use crate::vm::Vm;
-use crate::vm::dispatch::{Flow, Fp, Pc, operand, raw, set};
+use crate::vm::dispatch::{Flow, Fp, Pc, operand, raw, reg, set};
 use crate::{dispatch_at, next};
 
 /// Two operands as doubles that compare as the numbers do.
@@ -30,6 +31,9 @@ fn floats(left: Raw, right: Raw) -> Option<(f64, f64)> {
 unsafe fn compare(vm: &Vm, pc: Pc, fp: Fp, operator: CompareOp) -> PyResult<Flow> {
     // SAFETY: the registers are set.
     unsafe {
+        if let Some(flow) = enter_compare(vm, pc, fp, operator, reg(fp, (*pc).c))? {
+            return Ok(flow);
+        }
         let left = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
         let right = operand(fp, (*pc).c, (*pc).flags & CONSUME_C != 0);
         let result = vm.compare(&left, &right, operator)?;
@@ -44,6 +48,9 @@ unsafe fn compare(vm: &Vm, pc: Pc, fp: Fp, operator: CompareOp) -> PyResult<Flow
 unsafe fn compare_jump(vm: &Vm, pc: Pc, fp: Fp, operator: CompareOp, jump_if: bool) -> PyResult<Flow> {
     // SAFETY: the registers are set.
     unsafe {
+        if let Some(flow) = enter_compare(vm, pc, fp, operator, reg(fp, (*pc).c))? {
+            return Ok(flow);
+        }
         let left = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
         let right = operand(fp, (*pc).c, (*pc).flags & CONSUME_C != 0);
         let truth = vm.compare_bool(&left, &right, operator)?;
@@ -57,12 +64,23 @@ unsafe fn compare_jump(vm: &Vm, pc: Pc, fp: Fp, operator: CompareOp, jump_if: bo
 unsafe fn compare_imm_jump(vm: &Vm, pc: Pc, fp: Fp, operator: CompareOp, jump_if: bool) -> PyResult<Flow> {
     // SAFETY: the register is set.
     unsafe {
-        let left = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
         let right = Value::inline_int((*pc).c as i16 as i64);
+        if let Some(flow) = enter_compare(vm, pc, fp, operator, &right)? {
+            return Ok(flow);
+        }
+        let left = operand(fp, (*pc).b, (*pc).flags & CONSUME_B != 0);
         let truth = vm.compare_bool(&left, &right, operator)?;
         drop(left);
         Ok(if truth == jump_if { Flow::Jump((*pc).a as i16 as i32) } else { Flow::Next })
     }
+}
+
+/// What a comparison's opcode does with the result.
+pub(super) struct ComparisonShape {
+    /// The jump that it decides, if it decides one: taken when the comparison has this truth.
+    pub jump_if: Option<bool>,
+    /// The right operand stands in the instruction.
+    pub immediate: bool,
 }
 
 macro_rules! comparisons {
@@ -152,6 +170,32 @@ macro_rules! comparisons {
             }
         )* }
     };
+}
+
+/// The operator of a comparison's opcode.
+pub(super) fn comparison_of(op: Op) -> (CompareOp, ComparisonShape) {
+    macro_rules! opcodes {
+        ($($operator:ident: $plain:ident $false:ident $true:ident $imm_false:ident $imm_true:ident;)*) => {
+            match op {
+                $(
+                Op::$false => (CompareOp::$operator, ComparisonShape { jump_if: Some(false), immediate: false }),
+                Op::$true => (CompareOp::$operator, ComparisonShape { jump_if: Some(true), immediate: false }),
+                Op::$imm_false => (CompareOp::$operator, ComparisonShape { jump_if: Some(false), immediate: true }),
+                Op::$imm_true => (CompareOp::$operator, ComparisonShape { jump_if: Some(true), immediate: true }),
+                Op::$plain => (CompareOp::$operator, ComparisonShape { jump_if: None, immediate: false }),
+                )*
+                _ => unreachable!("a comparison's method returns to a comparison"),
+            }
+        };
+    }
+    opcodes! {
+        Lt: COMPARE_LT LT_JUMP_FALSE LT_JUMP_TRUE LT_IMM_JUMP_FALSE LT_IMM_JUMP_TRUE;
+        Le: COMPARE_LE LE_JUMP_FALSE LE_JUMP_TRUE LE_IMM_JUMP_FALSE LE_IMM_JUMP_TRUE;
+        Eq: COMPARE_EQ EQ_JUMP_FALSE EQ_JUMP_TRUE EQ_IMM_JUMP_FALSE EQ_IMM_JUMP_TRUE;
+        Ne: COMPARE_NE NE_JUMP_FALSE NE_JUMP_TRUE NE_IMM_JUMP_FALSE NE_IMM_JUMP_TRUE;
+        Gt: COMPARE_GT GT_JUMP_FALSE GT_JUMP_TRUE GT_IMM_JUMP_FALSE GT_IMM_JUMP_TRUE;
+        Ge: COMPARE_GE GE_JUMP_FALSE GE_JUMP_TRUE GE_IMM_JUMP_FALSE GE_IMM_JUMP_TRUE;
+    }
 }
 
 comparisons! {

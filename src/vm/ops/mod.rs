@@ -17,6 +17,7 @@ mod iteration;
 mod jumps;
 mod moves;
 mod names;
+mod operators;
 mod patterns;
 mod returns;
 mod subscripts;

@@ -1,6 +1,7 @@
 //! Returning from frames.
 #![allow(unsafe_code)]
 
+use super::operators::{finish_binary, finish_compare};
 use super::{cold_path, op, warm};
 use crate::native::PyResult;
 use crate::next;
@@ -129,6 +130,12 @@ pub(in crate::vm) unsafe fn deliver(vm: &Vm, caller: *mut Frame, on_return: u32,
             (*caller).pc = (*caller).pc.add(1);
             set(fp, ins.a, instance);
             return Ok(Flow::Switch);
+        }
+        if on_return == Return::Operator as u32 {
+            return finish_binary(vm, caller, result);
+        }
+        if on_return == Return::Compare as u32 {
+            return finish_compare(vm, caller, result);
         }
         (*caller).pc = (*caller).pc.add(1);
         set(fp, ins.a, result);

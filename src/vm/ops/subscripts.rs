@@ -3,16 +3,19 @@
 
 use super::{op, store_consume_next, store_consumed, store_next, warm};
 use crate::builtins::dict::PyDict;
+use crate::builtins::function::PyFunction;
 use crate::builtins::list::PyList;
 use crate::builtins::sequence::SliceParts;
 use crate::builtins::str::PyStr;
 use crate::builtins::tuple::PyTuple;
 use crate::bytecode::opcode::{CONSUME_A, CONSUME_B, CONSUME_C};
-use crate::native::PyResult;
+use crate::native::{Args, PyResult};
 use crate::next;
-use crate::object::{Raw, Ref, Value, shape};
+use crate::object::slots::SlotId;
+use crate::object::{Raw, Ref, Value, class_ref, shape};
 use crate::vm::Vm;
 use crate::vm::dispatch::{Flow, Fp, Pc, operand, raw, set, take};
+use crate::vm::frame::Return;
 
 /// Item `index` (negative ones from the end) of an exact list or tuple, borrowed.
 #[inline(always)]
@@ -250,6 +253,14 @@ fn store_item(vm: &Vm, object: &Value, key: &Value, value: Value) -> PyResult<()
 unsafe fn subscript(vm: &Vm, pc: Pc, fp: Fp, object: Value, key: Value) -> PyResult<Flow> {
     // SAFETY: as for handlers.
     unsafe {
+        let class = class_ref(&object);
+        if class.generic.get() >> (SlotId::getitem as u32) & 1 != 0
+            && let Some(method) = class.lookup(&vm.names().__getitem__)
+            && let Some(function) = method.downcast_exact::<PyFunction>()
+        {
+            let args = Args::positional_only(std::slice::from_ref(&key));
+            return vm.push_call(function, Some(&object), args, Return::Store);
+        }
         let found = vm.get_item(&object, &key)?;
         drop(key);
         drop(object);
