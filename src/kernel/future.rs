@@ -2,12 +2,11 @@
 
 use std::cell::Cell;
 
-use smallvec::SmallVec;
-
 use super::event_loop::PyLoop;
+use super::gathering::Waker;
+use super::overrides;
 use super::ready::Ready;
 use super::task::PyTask;
-use super::{overrides, task_type};
 use crate::builtins::exception::PyException;
 use crate::modules::_contextvars::PyContext;
 use crate::native::{Args, PyResult, Raised};
@@ -24,8 +23,8 @@ pub enum Status {
 /// What is to be done when a future is done.
 #[derive(Clone)]
 pub enum Callback {
-    /// A task waits for it.
-    Wake(Ref<PyTask>),
+    /// A task waits for it, or a `gather()`.
+    Wake(Ref<PyFuture>),
     /// A function is called with the future, in a context.
     Call(Value, Value),
 }
@@ -33,7 +32,7 @@ pub enum Callback {
 impl Trace for Callback {
     fn trace(&self, visitor: &mut Visitor) {
         match self {
-            Callback::Wake(task) => visitor.visit(task),
+            Callback::Wake(waker) => visitor.visit(waker),
             Callback::Call(function, context) => {
                 visitor.visit(function);
                 visitor.visit(context);
@@ -53,6 +52,8 @@ pub struct Rare {
     pub traceback: Option<Value>,
     /// Tasks that wait for this one through something else: `gather`, `wait` ...
     pub awaited_by: Vec<Value>,
+    /// All callbacks but the first.
+    callbacks: Vec<Callback>,
 }
 
 #[repr(C)]
@@ -66,7 +67,10 @@ pub struct PyFuture {
     pub failed: Cell<bool>,
     pub loop_: Slot,
     pub outcome: Slot,
-    pub callbacks: PyCell<SmallVec<[Callback; 1]>>,
+    /// The first callback: its function, or what it wakes; the others are in `rare`.
+    first: Slot,
+    /// The context of a function in `first`.
+    first_context: Slot,
     pub rare: PyCell<Option<Box<Rare>>>,
 }
 
@@ -87,7 +91,8 @@ impl PyFuture {
             failed: Cell::new(false),
             loop_: Slot::EMPTY,
             outcome: Slot::EMPTY,
-            callbacks: PyCell::new(SmallVec::new()),
+            first: Slot::EMPTY,
+            first_context: Slot::EMPTY,
             rare: PyCell::new(None),
         }
     }
@@ -102,23 +107,77 @@ impl PyFuture {
     pub fn trace_fields(&self, visitor: &mut Visitor) {
         visitor.visit(&self.loop_);
         visitor.visit(&self.outcome);
-        for callback in self.callbacks.borrow().iter() {
-            visitor.visit(callback);
-        }
+        visitor.visit(&self.first);
+        visitor.visit(&self.first_context);
         if let Some(rare) = &*self.rare.borrow() {
             let values = [&rare.source_traceback, &rare.cancel_message, &rare.cancelled_error, &rare.traceback];
             values.into_iter().for_each(|value| visitor.visit(value));
             visitor.visit(&rare.awaited_by);
+            visitor.visit(&rare.callbacks);
         }
     }
 
     pub fn clear_fields(&self) {
-        let callbacks = self.callbacks.take();
         let rare = self.rare.take();
-        drop(callbacks);
         drop(rare);
+        self.first.clear();
+        self.first_context.clear();
         self.loop_.clear();
         self.outcome.clear();
+    }
+
+    /// Adds a callback of a future that is pending.
+    pub fn push_callback(&self, callback: Callback) {
+        if self.first.is_set() {
+            self.with_rare(|rare| rare.callbacks.push(callback));
+            return;
+        }
+        match callback {
+            Callback::Wake(waker) => self.first.set(waker.into_value()),
+            Callback::Call(function, context) => {
+                self.first.set(function);
+                self.first_context.set(context);
+            }
+        }
+    }
+
+    fn take_first(&self) -> Option<Callback> {
+        let first = self.first.take()?;
+        Some(match self.first_context.take() {
+            Some(context) => Callback::Call(first, context),
+            None => match first.into_ref::<PyFuture>() {
+                Ok(waker) => Callback::Wake(waker),
+                Err(function) => Callback::Call(function, Value::NONE),
+            },
+        })
+    }
+
+    /// All callbacks, in order.
+    pub fn callbacks(&self) -> Vec<Callback> {
+        let mut all = Vec::new();
+        if let Some(first) = self.first.get() {
+            all.push(match self.first_context.get() {
+                Some(context) => Callback::Call(first, context),
+                None => match first.into_ref::<PyFuture>() {
+                    Ok(waker) => Callback::Wake(waker),
+                    Err(function) => Callback::Call(function, Value::NONE),
+                },
+            });
+        }
+        if let Some(rare) = &*self.rare.borrow() {
+            all.extend(rare.callbacks.iter().cloned());
+        }
+        all
+    }
+
+    /// Replaces all callbacks; gives the former ones, to be released.
+    pub fn set_callbacks(&self, callbacks: Vec<Callback>) -> Vec<Callback> {
+        let mut former: Vec<Callback> = self.take_first().into_iter().collect();
+        if let Some(rare) = &mut *self.rare.borrow_mut() {
+            former.append(&mut rare.callbacks);
+        }
+        callbacks.into_iter().for_each(|callback| self.push_callback(callback));
+        former
     }
 
     #[inline]
@@ -189,8 +248,13 @@ impl PyFuture {
 
     /// Hands everything that waits to the loop.
     fn schedule_callbacks(this: &Ref<PyFuture>, vm: &Vm) -> PyResult<()> {
-        let callbacks = this.callbacks.take();
-        for callback in callbacks {
+        let Some(first) = this.take_first() else { return Ok(()) };
+        let others = match &mut *this.rare.borrow_mut() {
+            Some(rare) => std::mem::take(&mut rare.callbacks),
+            None => Vec::new(),
+        };
+        PyFuture::schedule(this, vm, first)?;
+        for callback in others {
             PyFuture::schedule(this, vm, callback)?;
         }
         Ok(())
@@ -200,17 +264,21 @@ impl PyFuture {
         let loop_ = this.loop_.get_or_none();
         if let Some(fast) = PyLoop::for_scheduling(vm, &loop_) {
             let ready = match callback {
-                Callback::Wake(task) => Ready::Wake(task, this.clone()),
+                Callback::Wake(waker) => match Waker::of(&waker) {
+                    Some(Waker::Gathering(outer)) => Ready::Child(outer.clone(), this.clone()),
+                    Some(Waker::Task(task)) => Ready::Wake(task.clone(), this.clone()),
+                    None => return Ok(()),
+                },
                 Callback::Call(function, context) => Ready::Done(function, this.clone(), context),
             };
             fast.ready.borrow_mut().push_back(ready);
             return Ok(());
         }
         let (function, context) = match callback {
-            Callback::Wake(task) => {
-                let context = task.context.get_or_none();
-                (task_type::wakeup_method(&task), context)
-            }
+            Callback::Wake(waker) => match Waker::of(&waker) {
+                Some(waker) => waker.callable(vm),
+                None => return Ok(()),
+            },
             Callback::Call(function, context) => (function, context),
         };
         call_soon(vm, &loop_, function, Some(this.to_value()), context)
@@ -222,17 +290,17 @@ impl PyFuture {
         if this.is_done() {
             return PyFuture::schedule(this, vm, callback);
         }
-        this.callbacks.borrow_mut().push(callback);
+        this.push_callback(callback);
         Ok(())
     }
 
     /// Lets a task go on when the future is done.
     pub fn add_task(this: &Ref<PyFuture>, vm: &Vm, task: &Ref<PyTask>) -> PyResult<()> {
-        let callback = Callback::Wake(task.clone());
+        let callback = Callback::Wake(PyTask::as_future(task).clone());
         if this.is_done() {
             return PyFuture::schedule(this, vm, callback);
         }
-        this.callbacks.borrow_mut().push(callback);
+        this.push_callback(callback);
         Ok(())
     }
 

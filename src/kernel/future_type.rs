@@ -1,7 +1,8 @@
 //! `Future` as Python sees it: methods and attributes, which tasks share.
 
 use super::future::{self, Callback, PyFuture, Status};
-use super::{future_iter, task_type};
+use super::future_iter;
+use super::gathering::Waker;
 use crate::builtins::exception::PyException;
 use crate::builtins::set::PySet;
 use crate::native::convert::Class;
@@ -255,28 +256,30 @@ fn add_done_callback(vm: &Vm, this: &Ref<PyFuture>, function: Value, context: Op
 }
 
 fn remove_done_callback(vm: &Vm, this: &Ref<PyFuture>, function: &Value) -> PyResult<usize> {
-    let callbacks: Vec<Callback> = this.callbacks.borrow().to_vec();
+    let callbacks = this.callbacks();
     let mut gone = Vec::new();
     for (index, callback) in callbacks.iter().enumerate() {
         let candidate = match callback {
-            Callback::Wake(task) => task_type::wakeup_method(task),
+            Callback::Wake(waker) => Waker::of(waker).map_or(Value::NONE, |waker| waker.callable(vm).0),
             Callback::Call(function, _) => function.clone(),
         };
         if vm.is_equal(&candidate, function)? {
             gone.push(index);
         }
     }
+    if gone.is_empty() {
+        return Ok(0);
+    }
     // Comparisons may have run anything: only what still stands there is removed.
+    let mut now = this.callbacks();
     let mut removed = Vec::new();
-    {
-        let mut now = this.callbacks.borrow_mut();
-        for &index in gone.iter().rev() {
-            if index < now.len() {
-                removed.push(now.remove(index));
-            }
+    for &index in gone.iter().rev() {
+        if index < now.len() {
+            removed.push(now.remove(index));
         }
     }
     let count = removed.len();
+    drop(this.set_callbacks(now));
     drop(removed);
     Ok(count)
 }
@@ -308,12 +311,15 @@ pub fn class_getitem(vm: &Vm, class: &Ref<PyType>, item: &Value) -> PyResult<Val
 }
 
 fn callbacks(vm: &Vm, value: &Value) -> PyResult<Value> {
-    let callbacks: Vec<Callback> = of(value).callbacks.borrow().to_vec();
+    let callbacks = of(value).callbacks();
     if callbacks.is_empty() {
         return Ok(Value::NONE);
     }
     let pairs = callbacks.into_iter().map(|callback| match callback {
-        Callback::Wake(task) => vm.tuple(vec![task_type::wakeup_method(&task), task.context.get_or_none()]),
+        Callback::Wake(waker) => {
+            let (function, context) = Waker::of(&waker).map_or((Value::NONE, Value::NONE), |waker| waker.callable(vm));
+            vm.tuple(vec![function, context])
+        }
         Callback::Call(function, context) => vm.tuple(vec![function, context]),
     });
     Ok(vm.list(pairs.collect()))
@@ -332,8 +338,11 @@ fn set_log_traceback(vm: &Vm, value: &Value, new: Option<&Value>) -> PyResult<()
 fn awaited_by(vm: &Vm, value: &Value) -> PyResult<Value> {
     let this = of(value);
     let mut waiting: Vec<Value> = this.rare.borrow().as_ref().map(|rare| rare.awaited_by.clone()).unwrap_or_default();
-    waiting.extend(this.callbacks.borrow().iter().filter_map(|callback| match callback {
-        Callback::Wake(task) => Some(task.to_value()),
+    waiting.extend(this.callbacks().iter().filter_map(|callback| match callback {
+        Callback::Wake(waker) => match Waker::of(waker)? {
+            Waker::Task(task) => Some(task.to_value()),
+            Waker::Gathering(outer) => outer.waiter.get(),
+        },
         Callback::Call(..) => None,
     }));
     if waiting.is_empty() {

@@ -10,6 +10,7 @@ pub mod event_loop;
 pub mod future;
 pub mod future_iter;
 pub mod future_type;
+pub mod gathering;
 pub mod handle;
 pub mod loop_type;
 pub mod native_coroutine;
@@ -44,6 +45,7 @@ pub static SPECS: &[&TypeSpec] = &[
     &future_type::FUTURE,
     &task_type::TASK,
     &future_iter::FUTURE_ITER,
+    &gathering::GATHERING_FUTURE,
     &handle::HANDLE,
     &handle::TIMER_HANDLE,
     &loop_type::KERNEL_LOOP,

@@ -2,6 +2,7 @@
 //! (`loop._ready`), or has replaced `Handle._run`.
 
 use super::future::{self, PyFuture};
+use super::gathering::{self, PyGathering};
 use super::handle::{self, PyHandle};
 use super::task::PyTask;
 use super::{PyLoop, step, task_type};
@@ -20,6 +21,8 @@ pub enum Ready {
     Wake(Ref<PyTask>, Ref<PyFuture>),
     /// A done callback: function, future, context.
     Done(Value, Ref<PyFuture>, Value),
+    /// A `gather()` is told that a child has ended.
+    Child(Ref<PyGathering>, Ref<PyFuture>),
     /// The time of a `sleep()` is over: its future, which has its result already, is finished.
     Fire(Ref<PyFuture>),
 }
@@ -42,6 +45,10 @@ impl Trace for Ready {
                 visitor.visit(future);
                 visitor.visit(context);
             }
+            Ready::Child(outer, child) => {
+                visitor.visit(outer);
+                visitor.visit(child);
+            }
             Ready::Fire(future) => visitor.visit(future),
         }
     }
@@ -52,14 +59,13 @@ impl Ready {
     pub fn into_handle(self, vm: &Vm, loop_: &Value) -> Ref<PyHandle> {
         let (function, args, context) = match self {
             Ready::Handle(handle) => return handle,
-            Ready::Step(task) => (task_type::step_method(&task), vec![], task.context.get_or_none()),
-            Ready::Throw(task, exception) => {
-                (task_type::step_method(&task), vec![exception], task.context.get_or_none())
-            }
-            Ready::Wake(task, future) => {
-                (task_type::wakeup_method(&task), vec![future.into_value()], task.context.get_or_none())
-            }
+            Ready::Step(task) => (task_type::step_method(&task), vec![], task.context(vm)),
+            Ready::Throw(task, exception) => (task_type::step_method(&task), vec![exception], task.context(vm)),
+            Ready::Wake(task, future) => (task_type::wakeup_method(&task), vec![future.into_value()], task.context(vm)),
             Ready::Done(function, future, context) => (function, vec![future.into_value()], context),
+            Ready::Child(outer, child) => {
+                (gathering::child_done_method(&outer), vec![child.into_value()], vm.copy_context().into_value())
+            }
             Ready::Fire(future) => {
                 let finish = vm.import_attr("asyncio.futures", "_set_result_unless_cancelled");
                 let finish = finish.unwrap_or_else(|raised| vm.take_raised(raised));
@@ -78,23 +84,16 @@ impl Ready {
         }
         match self {
             Ready::Handle(handle) => handle::run(vm, &handle, this),
-            Ready::Step(task) => {
-                let context = task.context.get_or_none();
-                match future::run_in(vm, &context, || step::step(vm, &task, None)) {
-                    Ok(()) => Ok(()),
-                    Err(raised) => failed(vm, raised, Ready::Step(task), loop_),
-                }
-            }
-            Ready::Throw(task, exception) => {
-                let context = task.context.get_or_none();
-                match future::run_in(vm, &context, || step::step(vm, &task, Some(exception))) {
-                    Ok(()) => Ok(()),
-                    Err(raised) => failed(vm, raised, Ready::Step(task), loop_),
-                }
-            }
+            Ready::Step(task) => match task.run_in_context(vm, || step::step(vm, &task, None)) {
+                Ok(()) => Ok(()),
+                Err(raised) => failed(vm, raised, Ready::Step(task), loop_),
+            },
+            Ready::Throw(task, exception) => match task.run_in_context(vm, || step::step(vm, &task, Some(exception))) {
+                Ok(()) => Ok(()),
+                Err(raised) => failed(vm, raised, Ready::Step(task), loop_),
+            },
             Ready::Wake(task, future) => {
-                let context = task.context.get_or_none();
-                match future::run_in(vm, &context, || step::wake_up(vm, &task, future.as_value())) {
+                match task.run_in_context(vm, || step::wake_up(vm, &task, future.as_value())) {
                     Ok(()) => Ok(()),
                     Err(raised) => failed(vm, raised, Ready::Wake(task, future), loop_),
                 }
@@ -106,6 +105,10 @@ impl Ready {
                     Err(raised) => failed(vm, raised, Ready::Done(function, future, context), loop_),
                 }
             }
+            Ready::Child(outer, child) => match gathering::child_done(vm, &outer, child.as_value()) {
+                Ok(()) => Ok(()),
+                Err(raised) => failed(vm, raised, Ready::Child(outer, child), loop_),
+            },
             Ready::Fire(future) if future.is_done() => Ok(()),
             Ready::Fire(future) => {
                 let result = future.outcome.get_or_none();

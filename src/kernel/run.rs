@@ -15,6 +15,8 @@ use crate::vm::Vm;
 
 /// Cancelled timers are swept out when there are more timers than this, and more than half of them is cancelled.
 const SWEEP_ABOVE: usize = 100;
+/// A ready queue with room for more than this is made smaller when it is nearly empty.
+const SPACIOUS: usize = 16 * 1024;
 /// Some systems take no longer wait than a day.
 const LONGEST_WAIT: f64 = 24.0 * 3600.0;
 
@@ -160,6 +162,10 @@ pub fn tick(vm: &Vm, this: &Ref<PyLoop>) -> PyResult<()> {
     wait(vm, this)?;
     collect_due(vm, this)?;
     let count = this.ready.borrow().len();
+    if this.ready.borrow().capacity() > SPACIOUS && count < SPACIOUS / 8 {
+        // After a burst its room goes back.
+        this.ready.borrow_mut().shrink_to(SPACIOUS / 4);
+    }
     for _ in 0..count {
         let next = this.ready.borrow_mut().pop_front();
         let Some(next) = next else { break };
@@ -183,7 +189,7 @@ fn sweep(this: &PyLoop) {
         return;
     }
     loop {
-        let is_cancelled = this.timers.borrow().first().is_some_and(|timer| timer.due.is_cancelled());
+        let is_cancelled = this.timers.borrow().is_next_cancelled();
         if !is_cancelled {
             return;
         }
@@ -206,7 +212,7 @@ fn timeout(vm: &Vm, this: &Ref<PyLoop>) -> PyResult<Option<f64>> {
     if this.stopping.get() || !this.ready.borrow().is_empty() {
         return Ok(Some(0.0));
     }
-    let when = this.timers.borrow().first().map(|timer| timer.when);
+    let when = this.timers.borrow().next_time();
     match when {
         None => Ok(None),
         Some(when) => Ok(Some((when - this.time(vm, this.as_value())?).clamp(0.0, LONGEST_WAIT))),
@@ -288,7 +294,7 @@ fn collect_due(vm: &Vm, this: &Ref<PyLoop>) -> PyResult<()> {
     };
     let until = this.time(vm, this.as_value())? + resolution;
     loop {
-        let is_due = this.timers.borrow().first().is_some_and(|timer| timer.when < until);
+        let is_due = this.timers.borrow().next_time().is_some_and(|when| when < until);
         if !is_due {
             return Ok(());
         }

@@ -58,13 +58,9 @@ pub fn wake_up(vm: &Vm, task: &Ref<PyTask>, value: &Value) -> PyResult<()> {
 
 /// The first step of an eager task, within the step of the task that makes it.
 pub fn start_eagerly(vm: &Vm, task: &Ref<PyTask>) -> PyResult<()> {
-    let context = task.context.get_or_none();
     PyTask::register(task, vm);
-    let result = match context.downcast::<crate::modules::_contextvars::PyContext>() {
-        // The creator's own context is entered already.
-        Some(context) if vm.context.raw() == context.as_value().raw() => step(vm, task, None),
-        _ => future::run_in(vm, &context, || step(vm, task, None)),
-    };
+    let result =
+        if task.shares_context(vm) { step(vm, task, None) } else { task.run_in_context(vm, || step(vm, task, None)) };
     if task.future.is_done() {
         vm.kernel.tasks.leave(&task.place);
         task.coroutine.clear();
@@ -188,7 +184,7 @@ fn waits_for(vm: &Vm, task: &Ref<PyTask>, value: Value) -> PyResult<()> {
 
 fn add_by_name(vm: &Vm, task: &Ref<PyTask>, value: &Value) -> PyResult<()> {
     let method = vm.get_attr(value, &vm.intern("add_done_callback"))?;
-    let values = [task_type::wakeup_method(task), task.context.get_or_none()];
+    let values = [task_type::wakeup_method(task), task.context(vm)];
     let names = [vm.intern("context").into_value()];
     vm.call_args(&method, Args { values: &values, names: &names }).map(drop)
 }

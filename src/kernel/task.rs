@@ -6,6 +6,7 @@ use super::future::{self, PyFuture};
 use super::ready::Ready;
 use super::{PyLoop, PyNativeCoroutine, task_type};
 use crate::builtins::str::PyStr;
+use crate::modules::_contextvars::PyContext;
 use crate::native::PyResult;
 use crate::object::roster::Place;
 use crate::object::{Ref, Slot, Value, class_ref, shape};
@@ -18,7 +19,8 @@ pub struct PyTask {
     pub coroutine: Slot,
     /// The future that it waits for.
     pub waiter: Slot,
-    pub context: Slot,
+    /// Unset as long as no variable is set in it and nobody has looked at it.
+    context: Slot,
     /// A str, or the number that the name is made of.
     pub name: Slot,
     /// `cancel()` could not reach what it waits for: CancelledError is thrown at the next step.
@@ -93,7 +95,13 @@ impl PyTask {
             Some(name) => vm.to_str(&name)?.into_value(),
         };
         this.name.set(name);
-        this.context.set(future::context_or_copy(vm, options.context));
+        match options.context.filter(|context| !context.is_none()) {
+            Some(context) => this.context.set(context),
+            None => {
+                let copy = vm.copy_context_with_variables().map(Ref::into_value);
+                drop(this.context.replace(copy));
+            }
+        }
         this.coroutine.set(coroutine.clone());
         if options.eager_start && super::state_is_running(vm, &this.future.loop_.get_or_none()) {
             return super::step::start_eagerly(vm, this);
@@ -118,7 +126,47 @@ impl PyTask {
             });
             return Ok(());
         }
-        future::call_soon(vm, &loop_, task_type::step_method(this), thrown, this.context.get_or_none())
+        future::call_soon(vm, &loop_, task_type::step_method(this), thrown, this.context(vm))
+    }
+
+    /// The context, which is made when first asked for.
+    pub fn context(&self, vm: &Vm) -> Value {
+        if let Some(context) = self.context.get() {
+            return context;
+        }
+        // A task that runs in no context yet would make its own at the first variable.
+        let runs_here = !vm.context.is_set() && self.is_current(vm);
+        let made = if runs_here { vm.current_context() } else { PyContext::empty() }.into_value();
+        self.context.set(made.clone());
+        made
+    }
+
+    fn is_current(&self, vm: &Vm) -> bool {
+        let mut same = false;
+        vm.current_task.with(|task| same = task.downcast::<PyTask>().is_some_and(|task| std::ptr::eq(&**task, self)));
+        same
+    }
+
+    /// Whether its context is the one that the thread is in: an eager task may share that of who makes it.
+    pub fn shares_context(&self, vm: &Vm) -> bool {
+        self.context.is_set() && self.context.raw() == vm.context.raw()
+    }
+
+    /// Runs `body` in the task's context, which `body` makes when it first sets a variable.
+    #[inline]
+    pub fn run_in_context(&self, vm: &Vm, body: impl FnOnce() -> PyResult<()>) -> PyResult<()> {
+        if let Some(context) = self.context.get() {
+            return future::run_in(vm, &context, body);
+        }
+        let former = vm.context.take();
+        let result = body();
+        if let Some(made) = vm.context.replace(former) {
+            if let Some(context) = made.downcast::<PyContext>() {
+                context.mark_left();
+            }
+            self.context.set(made);
+        }
+        result
     }
 
     /// The name, which is made when first asked for.

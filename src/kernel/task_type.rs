@@ -180,8 +180,8 @@ fn get_coro(_: &Vm, this: &Ref<PyTask>) -> Value {
     this.coroutine.get_or_none()
 }
 
-fn get_context(_: &Vm, this: &Ref<PyTask>) -> Value {
-    this.context.get_or_none()
+fn get_context(vm: &Vm, this: &Ref<PyTask>) -> Value {
+    this.context(vm)
 }
 
 fn get_name(vm: &Vm, this: &Ref<PyTask>) -> Value {

@@ -6,9 +6,10 @@ __all__ = ('Task', 'create_task', 'FIRST_COMPLETED', 'FIRST_EXCEPTION', 'ALL_COM
            '_enter_task', '_leave_task')
 
 import _asyncio
-from _asyncio import (Task, all_tasks, current_task, future_add_to_awaited_by, future_discard_from_awaited_by,
-                      _enter_task, _leave_task, _register_eager_task, _register_task, _swap_current_task,
-                      _unregister_eager_task, _unregister_task, _with_twin)
+from _asyncio import (Task, all_tasks, create_task, current_task, future_add_to_awaited_by,
+                      future_discard_from_awaited_by, gather, _enter_task, _GatheringFuture, _leave_task,
+                      _register_eager_task, _register_task, _swap_current_task, _unregister_eager_task,
+                      _unregister_task, _with_twin)
 
 from . import coroutines, events, exceptions, futures
 
@@ -31,11 +32,6 @@ def __getattr__(name):
             if plain != name and hasattr(_asyncio, candidate):
                 return getattr(_asyncio, candidate)
     raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
-
-
-def create_task(coro, **kwargs):
-    """Schedule the execution of a coroutine object in a spawn task; return the Task object."""
-    return events.get_running_loop().create_task(coro, **kwargs)
 
 
 def create_eager_task_factory(custom_task_constructor):
@@ -235,105 +231,6 @@ def run_coroutine_threadsafe(coro, loop):
 
 
 # --- several awaitables ----------------------------------------------------------------------------------------------
-
-class _GatheringFuture(futures.Future):
-    """What gather() returns: it collects its children's outcomes, and being cancelled cancels them."""
-
-    def __init__(self, children, *, loop, return_exceptions=False, pending=0):
-        assert loop is not None
-        super().__init__(loop=loop)
-        self._children = children
-        self._return_exceptions = return_exceptions
-        self._unfinished = pending
-        self._cancel_requested = False
-        self._waiter = _running_task()
-
-    def cancel(self, msg=None):
-        if self.done():
-            return False
-        cancelled_any = False
-        for child in self._children:
-            if child.cancel(msg=msg):
-                cancelled_any = True
-        # When all children have ended as they like, this future is cancelled all the same.
-        if cancelled_any:
-            self._cancel_requested = True
-        return cancelled_any
-
-    def _child_done(self, child):
-        if self._waiter is not None:
-            future_discard_from_awaited_by(child, self._waiter)
-        self._unfinished -= 1
-        if self.done():
-            # The first exception has been passed on; later ones count as retrieved.
-            if not child.cancelled():
-                child.exception()
-            return
-        if not self._return_exceptions:
-            if child.cancelled():
-                # Passed on as an exception, so that a cancelled child cannot be taken for a cancelled gather().
-                self.set_exception(child._make_cancelled_error())
-                return
-            exception = child.exception()
-            if exception is not None:
-                self.set_exception(exception)
-                return
-        if self._unfinished == 0:
-            self._finish(child)
-
-    def _finish(self, last):
-        if self._cancel_requested:
-            self.set_exception(last._make_cancelled_error())
-            return
-        results = []
-        for child in self._children:
-            if child.cancelled():
-                # Given as a value here: it must not carry a traceback.
-                message = child._cancel_message
-                results.append(exceptions.CancelledError('' if message is None else message))
-            else:
-                exception = child.exception()
-                results.append(child.result() if exception is None else exception)
-        self.set_result(results)
-
-
-def gather(*coros_or_futures, return_exceptions=False):
-    """Run the awaitables concurrently; return a future of the list of their results, in the order of the arguments.
-
-    Equal arguments are run once.  The first exception is passed on at once, and the others go on running; with
-    return_exceptions exceptions are results.
-    """
-    if not coros_or_futures:
-        outer = events.get_event_loop().create_future()
-        outer.set_result([])
-        return outer
-    loop = None
-    distinct = {}
-    for arg in coros_or_futures:
-        if arg not in distinct:
-            child = ensure_future(arg, loop=loop)
-            if loop is None:
-                loop = futures._get_loop(child)
-            if child is not arg:
-                # The caller has no reference to it, so it would be a riddle for him that it was destroyed.
-                child._log_destroy_pending = False
-            distinct[arg] = child
-    children = [distinct[arg] for arg in coros_or_futures]
-    outer = _GatheringFuture(children, loop=loop, return_exceptions=return_exceptions, pending=len(distinct))
-    waiter = outer._waiter
-    done = []
-    for child in distinct.values():
-        if child.done():
-            done.append(child)
-        else:
-            if waiter is not None:
-                future_add_to_awaited_by(child, waiter)
-            child.add_done_callback(outer._child_done)
-    # Eager tasks may have ended already.
-    for child in done:
-        outer._child_done(child)
-    return outer
-
 
 async def wait(fs, *, timeout=None, return_when=ALL_COMPLETED):
     """Wait for the Futures or Tasks given by fs to complete; return two sets: (done, pending).

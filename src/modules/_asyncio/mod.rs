@@ -4,7 +4,7 @@ mod registry;
 
 use super::NativeModule;
 use crate::builtins::module::PyModule;
-use crate::kernel::{future_type, loop_type, twins};
+use crate::kernel::{future_type, gathering, loop_type, twins};
 use crate::native::{PyResult, function, wrap};
 use crate::object::types::builtin;
 use crate::object::{Ref, Value, shape};
@@ -73,6 +73,16 @@ pub static MODULE: NativeModule = NativeModule {
         ),
         function("future_discard_from_awaited_by(fut, waiter, /)", "", wrap(future_type::discard_from_awaited_by)),
         function(
+            "gather(*coros_or_futures, return_exceptions=False)",
+            "Run the awaitables concurrently; return a future of the list of their results, in the order of the arguments.\n\nEqual arguments are run once.  The first exception is passed on at once, and the others go on running; with\nreturn_exceptions exceptions are results.",
+            wrap(gathering::gather),
+        ),
+        function(
+            "create_task(coro, **kwargs)",
+            "Schedule the execution of a coroutine object in a spawn task; return the Task object.",
+            wrap(gathering::create_task),
+        ),
+        function(
             "_complete(cls, /)",
             "Move what a class defines to the native type of the same name, which is returned.",
             wrap(twins::complete),
@@ -96,6 +106,7 @@ fn init(vm: &Vm, module: &Ref<PyModule>) -> PyResult<()> {
         ("Handle", shape::HANDLE),
         ("TimerHandle", shape::TIMER_HANDLE),
         ("KernelLoop", shape::KERNEL_LOOP),
+        ("_GatheringFuture", shape::GATHERING_FUTURE),
         ("Event", shape::ASYNC_EVENT),
         ("Lock", shape::ASYNC_LOCK),
         ("Semaphore", shape::ASYNC_SEMAPHORE),

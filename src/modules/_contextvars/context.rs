@@ -78,6 +78,16 @@ impl PyContext {
         Ok(vm.context.replace(Some(this.to_value())))
     }
 
+    /// A context without variables.
+    pub fn empty() -> Ref<PyContext> {
+        PyContext::with(Map::default())
+    }
+
+    /// The thread has left a context that [`Vm::current_context`] made.
+    pub fn mark_left(&self) {
+        self.entered.set(false);
+    }
+
     /// Puts the former context back.
     #[inline]
     pub fn leave(&self, vm: &Vm, former: Option<Value>) {
@@ -104,6 +114,20 @@ impl Vm {
         context.entered.set(true);
         self.context.set(context.to_value());
         context
+    }
+
+    /// A copy of the context, unless no variable is set in it.
+    #[inline]
+    pub fn copy_context_with_variables(&self) -> Option<Ref<PyContext>> {
+        let mut copy = None;
+        self.context.with(|context| {
+            if let Some(context) = context.downcast::<PyContext>()
+                && !context.map.borrow().is_empty()
+            {
+                copy = Some(context.copied());
+            }
+        });
+        copy
     }
 
     /// `copy_context()`.

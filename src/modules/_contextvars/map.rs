@@ -116,6 +116,10 @@ impl Node {
 }
 
 impl Map {
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
     pub fn len(&self) -> usize {
         self.len
     }
