@@ -170,7 +170,7 @@ impl Vm {
             let next = self.frame.get().add(1);
             let full = next > self.frame_limit.load(std::sync::atomic::Ordering::Relaxed);
             if (full || fp.add(code.register_count as usize) > self.stack_limit.get())
-                && let Err(raised) = self.make_room(fp, code.register_count as usize)
+                && let Err(raised) = self.make_room_over(fp, code.local_count as usize, code.register_count as usize)
             {
                 release_window(fp.sub(1), code.local_count as usize + 1);
                 return Err(raised);
@@ -204,6 +204,25 @@ impl Vm {
             return Err(self.memory_error("the value stack is full"));
         }
         Ok(())
+    }
+
+    /// The same with a window that has been filled: it may lie above the running frame, where a signal handler or a
+    /// finalizer that runs now has its registers.
+    ///
+    /// # Safety
+    /// As for [`Vm::push_frame`].
+    #[cold]
+    unsafe fn make_room_over(&self, fp: *mut Raw, locals: usize, registers: usize) -> PyResult<()> {
+        // SAFETY: the window is the caller's; its values are counted while they are kept here.
+        unsafe {
+            let start = fp.sub(1);
+            let kept: Vec<Raw> = (0..=locals).map(|index| std::ptr::replace(start.add(index), Raw::UNSET)).collect();
+            let result = self.make_room(fp, registers);
+            for (index, raw) in kept.into_iter().enumerate() {
+                start.add(index).write(raw);
+            }
+            result
+        }
     }
 
     /// Runs the frame on top, which has the ENTRY flag, until it returns.

@@ -502,7 +502,11 @@ impl Vm {
             if next > self.frame_limit.load(std::sync::atomic::Ordering::Relaxed)
                 || top.add(64) > self.stack_limit.get()
             {
-                self.make_room(top, 64)?;
+                // What runs now may send something to another generator.
+                let sent = self.sent.replace(None);
+                let result = self.make_room(top, 64);
+                drop(self.sent.replace(sent));
+                result?;
             }
             let leaf = &*root.leaf.get();
             next.write(Frame {
