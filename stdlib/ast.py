@@ -1,6 +1,6 @@
 """Syntax trees: making, walking, changing and printing them.
 
-The node classes are those of `_ast`; unparse() is not there yet.
+The node classes are those of `_ast`; `_ast_unparse` writes source text.
 """
 
 import sys
@@ -346,8 +346,9 @@ class NodeTransformer(NodeVisitor):
 
 
 def unparse(ast_obj):
-    """Not there yet."""
-    raise NotImplementedError("ast.unparse() is not implemented")
+    """The source text of a tree; it means the same, but may look otherwise."""
+    from _ast_unparse import Unparser
+    return Unparser().visit(ast_obj)
 
 
 # --- names of old -----------------------------------------------------------

@@ -91,4 +91,5 @@ pub static SPECS: &[&[&TypeSpec]] = &[
     crate::importer::machinery::SPECS,
     crate::modules::_queue::SPECS,
     crate::modules::select::SPECS,
+    crate::modules::_ast::SPECS,
 ];

@@ -2,6 +2,7 @@
 //!
 //! A module is a row ([`NativeModule`]) in [`MODULES`]; it is made when first imported.
 
+pub mod _ast;
 pub mod _asyncio;
 pub mod _codecs;
 pub mod _collections;
@@ -91,6 +92,7 @@ impl NativeModule {
 
 /// Every native module but `builtins` and `sys`.
 pub static MODULES: &[&NativeModule] = &[
+    &_ast::MODULE,
     &_asyncio::MODULE,
     &_contextvars::MODULE,
     &_signal::MODULE,

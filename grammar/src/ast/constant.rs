@@ -15,8 +15,12 @@ pub enum Constant {
     Float(f64),
     /// An imaginary literal: the real part is zero.
     Complex(f64),
+    /// With a real part: only in trees that were made by hand, as are the two that follow the literals.
+    FullComplex(f64, f64),
     Str(PyText),
     Bytes(Box<[u8]>),
+    Tuple(Vec<Constant>),
+    FrozenSet(Vec<Constant>),
 }
 
 /// An int literal (never negative: the sign is an operator).

@@ -14,6 +14,9 @@ pub fn from_literal(value: &Constant) -> Const {
         Constant::Int(Int::Big(big)) => Const::BigInt((**big).clone()),
         Constant::Float(value) => Const::Float(*value),
         Constant::Complex(value) => Const::Complex(0.0, *value),
+        Constant::FullComplex(real, imag) => Const::Complex(*real, *imag),
+        Constant::Tuple(items) => Const::Tuple(items.iter().map(from_literal).collect()),
+        Constant::FrozenSet(items) => Const::FrozenSet(items.iter().map(from_literal).collect()),
         Constant::Str(text) => Const::Str(text.as_bytes().into()),
         Constant::Bytes(bytes) => Const::Bytes((&**bytes).into()),
     }

@@ -8,6 +8,7 @@ use crate::builtins::function::PyFunction;
 use crate::builtins::str::PyStr;
 use crate::builtins::tuple::PyTuple;
 use crate::compiler::{self, CompileOptions};
+use crate::modules::_ast;
 use crate::native::PyResult;
 use crate::object::{Ref, Value, class_ref};
 use crate::vm::Vm;
@@ -99,7 +100,8 @@ pub fn compile(
         "exec" => Mode::Module,
         "eval" => Mode::Expression,
         "single" => Mode::Interactive,
-        "func_type" if flags & ONLY_AST == 0 => {
+        "func_type" if flags & ONLY_AST != 0 => Mode::FunctionType,
+        "func_type" => {
             return Err(vm.value_error("compile() mode 'func_type' requires flag PyCF_ONLY_AST"));
         }
         _ if flags & ONLY_AST != 0 => {
@@ -114,10 +116,17 @@ pub fn compile(
         future_flags: (flags & FUTURE_FLAGS) as u32 | inherited,
         top_level_await: flags & ALLOW_TOP_LEVEL_AWAIT != 0,
     };
-    if flags & ONLY_AST != 0 || vm.is_ast_node(source) {
-        return vm.compile_ast(source, &filename, &options, flags);
+    if _ast::is_node(vm, source) {
+        if flags & ONLY_AST != 0 {
+            _ast::check(vm, source, mode)?;
+            return Ok(source.clone());
+        }
+        return _ast::compile(vm, source, &filename, &options).map(Ref::into_value);
     }
     let text = source_text(vm, source, "compile", "string, bytes or AST object")?;
+    if flags & ONLY_AST != 0 {
+        return _ast::parse(vm, &text, &filename, mode);
+    }
     compile_text(vm, &text, &filename, &options).map(Ref::into_value)
 }
 
