@@ -51,6 +51,11 @@ static FUNCTIONS: &[Native] = &[
         "Returns the list of file suffixes used to identify extension modules.",
         wrap(|vm: &Vm| vm.list(Vec::new())),
     ),
+    function(
+        "_override_frozen_modules_for_tests(override, /)",
+        "(internal-only) Without effect: the library is always the embedded one.",
+        wrap(|_: &Vm, _: i64| {}),
+    ),
     function("source_hash(key, source)", "", wrap(source_hash)),
     function("_dump_code(code, /)", "The bytes that stand for a code object in compiled files.", wrap(dump_code)),
     function("_load_code(data, /)", "The code object that such bytes stand for.", wrap(load_code)),
