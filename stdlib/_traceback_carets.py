@@ -46,7 +46,10 @@ class _Anchors:
 
 def _extract_caret_anchors_from_line_segment(segment):
     """Anchors for a binary operation, a subscript or a call, else None."""
-    import ast
+    try:
+        import ast
+    except ImportError:
+        return None
     try:
         # Parentheses allow the segment to span lines.
         tree = ast.parse("(\n" + segment + "\n)")
@@ -120,7 +123,10 @@ def _spans_whole_value(value, all_lines, start, end):
 
 def _should_show_carets(start, end, all_lines, anchors):
     """Whether markers tell more than the lines themselves."""
-    import ast
+    try:
+        import ast
+    except ImportError:
+        return None
     try:
         tree = ast.parse('\n'.join(all_lines))
     except SyntaxError:

@@ -88,6 +88,7 @@ pub static SPECS: &[&[&TypeSpec]] = &[
     crate::modules::_struct::SPECS,
     crate::modules::_json::SPECS,
     crate::modules::array::SPECS,
+    crate::modules::zlib::SPECS,
     crate::importer::machinery::SPECS,
     crate::modules::_queue::SPECS,
     crate::modules::select::SPECS,

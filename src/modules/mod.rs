@@ -49,6 +49,7 @@ pub mod time;
 pub mod typing;
 pub mod unicodedata;
 pub mod weakref;
+pub mod zlib;
 
 use crate::builtins::function::PyNative;
 use crate::builtins::module::PyModule;
@@ -134,6 +135,7 @@ pub static MODULES: &[&NativeModule] = &[
     &abc::MODULE,
     &typing::MODULE,
     &weakref::MODULE,
+    &zlib::MODULE,
 ];
 
 /// Adds functions to a module object.
