@@ -397,12 +397,7 @@ def _validated(parameters):
     return params
 
 
-def _missing(param):
-    kind = ''
-    if param.kind == _KEYWORD_ONLY:
-        kind = ' keyword-only'
-    elif param.kind == _POSITIONAL_ONLY:
-        kind = ' positional-only'
+def _missing(param, kind=''):
     return TypeError(f'missing a required{kind} argument: {param.name!r}')
 
 
@@ -412,8 +407,6 @@ def _bind(signature, args, kwargs, partial):
     index = 0
     args = list(args)
     used = 0
-    pos_only_as_kw = []
-    kwargs_param = None
     # Positional arguments first.
     while index < len(params):
         param = params[index]
@@ -434,41 +427,42 @@ def _bind(signature, args, kwargs, partial):
         index += 1
     if used < len(args):
         raise TypeError('too many positional arguments') from None
-    _bind_keywords(params[index:], arguments, kwargs, partial, pos_only_as_kw, params)
+    # What follows *args was never to be given by position.
+    _bind_keywords(params[index:], arguments, kwargs, partial,
+                   index == 0 or params[index - 1].kind != _VAR_POSITIONAL)
     return signature._bound_arguments_cls(signature, arguments)
 
 
-def _bind_keywords(rest, arguments, kwargs, partial, pos_only_as_kw, params):
+def _bind_keywords(rest, arguments, kwargs, partial, first):
     kwargs = dict(kwargs)
-    kwargs_param = None
-    has_var_keyword = any(p.kind == _VAR_KEYWORD for p in params)
+    kwargs_param = next((p for p in rest if p.kind == _VAR_KEYWORD), None)
+    named = []
+    # `first`: the parameter is the first for which no argument was given by position.
     for param in rest:
         name = param.name
-        if param.kind == _VAR_KEYWORD:
-            kwargs_param = param
-            continue
-        if param.kind == _VAR_POSITIONAL:
-            continue
-        if param.kind == _POSITIONAL_ONLY:
-            if name in kwargs and not has_var_keyword:
-                if param.default is _empty:
-                    pos_only_as_kw.append(name)
-                    continue
-                pos_only_as_kw.append(name)
+        if param.kind in (_VAR_KEYWORD, _VAR_POSITIONAL):
+            first = False
+        elif param.kind == _POSITIONAL_ONLY:
+            if name in kwargs and kwargs_param is None:
+                if param.default is _empty and not partial:
+                    raise _missing(param, ' positional-only') from None
+                named.append(name)
             elif param.default is _empty and not partial:
                 raise _missing(param) from None
-            continue
-        try:
+        elif name in kwargs:
             arguments[name] = kwargs.pop(name)
-        except KeyError:
-            if not partial and param.default is _empty:
-                raise _missing(param) from None
+            first = False
+        elif param.default is not _empty:
+            first = False
+        elif not partial:
+            is_keyword_only = first and param.kind == _KEYWORD_ONLY
+            raise _missing(param, ' keyword-only' if is_keyword_only else '') from None
     if kwargs:
         if kwargs_param is not None:
             arguments[kwargs_param.name] = kwargs
-        elif pos_only_as_kw:
+        elif named:
             raise TypeError('got some positional-only arguments passed as keyword '
-                            'arguments: {!r}'.format(', '.join(pos_only_as_kw)))
+                            'arguments: {!r}'.format(', '.join(named)))
         else:
             raise TypeError('got an unexpected keyword argument {arg!r}'.format(
                 arg=next(iter(kwargs))))

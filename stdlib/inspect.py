@@ -70,11 +70,17 @@ _LAZY = {
                         'getclosurevars', 'formatannotationrelativeto',
                         '_Traceback', '_FrameInfo', 'getlineno', 'BufferFlags'),
 }
+# Modules that programs take from here, as they can from CPython's.
+_MODULES = frozenset(('ast', 'dis', 'collections', 'enum', 'importlib', 'itertools', 'keyword', 'linecache',
+                      'os', 're', 'tokenize', 'token', 'functools', 'builtins', 'abc'))
 _HOME = {_name: _module for _module, _names in _LAZY.items() for _name in _names}
 
 
 def __getattr__(name):
     home = _HOME.get(name)
+    if home is None and name in _MODULES:
+        module = globals()[name] = __import__(name)
+        return module
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module = __import__(home)

@@ -70,7 +70,7 @@ pub fn bind<R>(
     slots.resize(signature.parameters.len(), None);
     let mut keywords = Vec::new();
     for (name, value) in args.keywords() {
-        place_keyword(vm, signature, &mut slots, &mut keywords, name, value)?;
+        place_keyword(vm, signature, &mut slots, &mut keywords, name, value, (args, skip))?;
     }
     if let Some(missing) = (0..slots.len()).find(|&i| slots[i].is_none() && !signature.parameters[i].optional) {
         return Err(missing_argument(vm, signature, positional, missing, skip));
@@ -85,6 +85,7 @@ fn place_keyword(
     keywords: &mut Vec<(Value, Value)>,
     name: &Value,
     value: &Value,
+    (args, skip): (Args, usize),
 ) -> PyResult<()> {
     let text = vm.str_text(name);
     let function = || shown_name(signature, slots.first().and_then(Option::as_ref));
@@ -107,15 +108,42 @@ fn place_keyword(
             Ok(())
         }
         None if signature.parameters.iter().all(|p| p.kind == ParameterKind::PositionalOnly) => {
-            Err(vm.type_error(format!("{}() takes no keyword arguments", function())))
+            let function = qualified_name(signature, args.positional().first(), skip);
+            Err(vm.type_error(format!("{function}() takes no keyword arguments")))
         }
-        None => Err(vm.type_error(format!("{}() got an unexpected keyword argument '{text}'", function()))),
+        None => Err(unexpected_keyword(vm, signature, &function(), &text, (args, skip))),
     }
+}
+
+/// No parameter has this name; that a required one is missing is told first.
+#[cold]
+fn unexpected_keyword(
+    vm: &Vm,
+    signature: &Signature,
+    function: &str,
+    text: &str,
+    (args, skip): (Args, usize),
+) -> Raised {
+    let positional = args.positional();
+    let is_named = |name: &str| args.keywords().any(|(known, _)| vm.str_text(known) == name);
+    let by_position = signature.parameters.iter().take(signature.positional).enumerate().skip(positional.len());
+    for (index, parameter) in by_position {
+        if !parameter.optional && !is_named(parameter.name) {
+            return missing_argument(vm, signature, positional, index, skip);
+        }
+    }
+    let nameable = signature.parameters.iter().filter(|known| known.kind != ParameterKind::PositionalOnly);
+    let nameable: Vec<String> = nameable.map(|known| known.name.to_string()).collect();
+    let meant = match crate::builtins::exception::print::hints::nearest_argument(&nameable, text) {
+        Some(meant) => format!(". Did you mean '{meant}'?"),
+        None => String::new(),
+    };
+    vm.type_error(format!("{function}() got an unexpected keyword argument '{text}'{meant}"))
 }
 
 /// What messages call a function: `__new__` goes by the name of the built-in class that it makes.
 fn shown_name(signature: &Signature, first: Option<&Value>) -> String {
-    let class = first.filter(|_| signature.name == "__new__").and_then(|first| first.downcast::<PyType>());
+    let class = first.filter(|_| signature.is_new).and_then(|first| first.downcast::<PyType>());
     let made = class.and_then(|class| class.mro().into_iter().find(|class| !class.has(HEAP)));
     made.map_or_else(|| signature.name.to_string(), |class| class.name())
 }
@@ -125,10 +153,13 @@ fn qualified_name(signature: &Signature, this: Option<&Value>, skip: usize) -> S
     let owner =
         this.filter(|_| skip == 1).and_then(|this| class_of(this).mro().into_iter().find(|class| !class.has(HEAP)));
     match owner {
-        Some(class) if signature.name != "__new__" => format!("{}.{}", class.name(), signature.name),
+        Some(class) if !signature.is_new => format!("{}.{}", class.name(), signature.name),
         _ => shown_name(signature, this),
     }
 }
+
+/// Functions with keywords that CPython parses by hand where none is given: their messages are those of functions without.
+const PARSED_BY_HAND: [&str; 3] = ["int", "str", "sorted"];
 
 fn plural(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
@@ -143,13 +174,13 @@ fn too_many(vm: &Vm, signature: &Signature, positional: &[Value], skip: usize) -
     if most == 0 && only_positional {
         return vm.type_error(format!("{}() takes no arguments ({given} given)", qualified()));
     }
-    if most == 1 && least == 1 && only_positional && signature.name != "__new__" {
+    if most == 1 && least == 1 && only_positional && !signature.is_new {
         return vm.type_error(format!("{}() takes exactly one argument ({given} given)", qualified()));
     }
     if most == 0 {
         return vm.type_error(format!("{name}() takes no positional arguments"));
     }
-    if only_positional {
+    if only_positional || PARSED_BY_HAND.contains(&&*name) {
         let bound = if least == most { "" } else { "at most " };
         return vm.type_error(format!("{name} expected {bound}{most} argument{}, got {given}", plural(most)));
     }
@@ -167,7 +198,15 @@ fn missing_argument(vm: &Vm, signature: &Signature, positional: &[Value], missin
         let position = missing + 1 - skip.min(missing);
         return vm.type_error(format!("{name}() missing required argument '{}' (pos {position})", parameter.name));
     }
-    if least == 1 && most == 1 && signature.name != "__new__" {
+    let only_positional = signature.parameters.iter().all(|p| p.kind == ParameterKind::PositionalOnly);
+    if !only_positional && !signature.var_positional && !PARSED_BY_HAND.contains(&&*name) {
+        let required = signature.parameters.iter().filter(|p| p.kind == ParameterKind::PositionalOnly && !p.optional);
+        let required = required.count().saturating_sub(skip);
+        let bound = if required < most { "at least" } else { "exactly" };
+        let text = format!("{name}() takes {bound} {required} positional argument{} ({given} given)", plural(required));
+        return vm.type_error(text);
+    }
+    if only_positional && least == 1 && most == 1 && !signature.is_new {
         let name = qualified_name(signature, positional.first(), skip);
         return vm.type_error(format!("{name}() takes exactly one argument ({given} given)"));
     }

@@ -26,6 +26,8 @@ pub struct Parameter {
 /// A parsed row. Slots are its parameters in order, without `*args` and `**kwargs`.
 pub struct Signature {
     pub name: &'static str,
+    /// It is a `__new__`, which messages call by the name of its class.
+    pub is_new: bool,
     pub parameters: Vec<Parameter>,
     /// Parameters that can be given by position.
     pub positional: usize,
@@ -78,6 +80,7 @@ impl Signature {
         let by_position = |parameter: &&Parameter| parameter.kind != ParameterKind::KeywordOnly;
         Signature {
             name,
+            is_new: name == "__new__",
             positional: parameters.iter().filter(by_position).count(),
             required: parameters.iter().filter(by_position).filter(|parameter| !parameter.optional).count(),
             required_keywords: parameters.iter().any(|parameter| !by_position(&parameter) && !parameter.optional),

@@ -4,7 +4,7 @@ use super::payload::Ref;
 use super::slots::{BinaryOp, CompareOp};
 use super::types::{PyType, class_of, class_ref};
 use super::value::{Raw, Value};
-use crate::builtins::function::{PyFunction, PyMethod, PyNative};
+use crate::builtins::function::PyNative;
 use crate::builtins::list::PyList;
 use crate::builtins::str::PyStr;
 use crate::builtins::tuple::PyTuple;
@@ -342,8 +342,15 @@ impl Vm {
         match class.slots().setitem {
             Some(setitem) => setitem(self, value, key, new),
             None => {
-                let doing = if new.is_some() { "assignment" } else { "deletion" };
-                Err(self.type_error(format!("'{}' object does not support item {doing}", class.name())))
+                let name = class.name();
+                if new.is_some() {
+                    return Err(self.type_error(format!("'{name}' object does not support item assignment")));
+                }
+                // CPython says so for what could be a sequence.
+                let is_sequence = class.has(super::types::HEAP) || class.slots().getitem.is_some();
+                let does_not =
+                    if is_sequence && class_ref(key).slots().index.is_some() { "doesn't" } else { "does not" };
+                Err(self.type_error(format!("'{name}' object {does_not} support item deletion")))
             }
         }
     }
@@ -696,19 +703,23 @@ impl Vm {
 
     /// What messages call a callable: `f()`, `Class.method()`, `'type' object`.
     pub fn callable_name(&self, value: &Value) -> String {
-        if let Some(function) = value.downcast::<PyFunction>() {
-            return format!("{}()", &*function.qualname.borrow());
+        let names = self.names();
+        let text = |name: &Ref<PyStr>| match self.get_attr_opt(value, name) {
+            Ok(found) => found.filter(|found| !found.is_none()).and_then(|found| self.to_str(&found).ok()),
+            Err(raised) => {
+                drop(self.take_raised(raised));
+                None
+            }
+        };
+        let Some(qualname) = text(&names.__qualname__) else {
+            return self
+                .to_str(value)
+                .map_or_else(|_| format!("'{}' object", class_ref(value).name()), |text| text.to_string());
+        };
+        match text(&names.__module__) {
+            Some(module) if module.as_bytes() != b"builtins" => format!("{module}.{qualname}()"),
+            _ => format!("{qualname}()"),
         }
-        if let Some(method) = value.downcast::<PyMethod>() {
-            return self.callable_name(&method.function);
-        }
-        if let Some(native) = value.downcast::<PyNative>() {
-            return format!("{}()", native.native.name());
-        }
-        if let Some(class) = value.downcast::<PyType>() {
-            return format!("{}()", class.name());
-        }
-        format!("'{}' object", class_ref(value).name())
     }
 
     /// `value.name(*args)`.

@@ -132,6 +132,8 @@ crate::payload!(PyType, shape::TYPE, traverse(this, visitor) {
         visitor.visit(&**value);
     }
 } clear {
+    // What caches know of the class goes with its content, and its bases forget it.
+    this.modified();
     this.leave_bases();
     let dict = this.dict.take();
     let bases = (this.bases.take(), this.mro.take(), this.base.take());
@@ -446,6 +448,7 @@ impl PyType {
     pub fn remove_subclass(&self, class: *const PyType) {
         self.subclasses.borrow_mut().retain(|&heir| heir != class);
     }
+
 
     pub fn subclasses(&self) -> Vec<Ref<PyType>> {
         // SAFETY: subclasses take themselves out when they die.

@@ -4,6 +4,7 @@
 use super::Vm;
 use super::call::release_window;
 use crate::builtins::dict::PyDict;
+use crate::builtins::exception::print::hints::nearest_argument;
 use crate::builtins::function::PyFunction;
 use crate::builtins::str::PyStr;
 use crate::builtins::tuple::PyTuple;
@@ -90,7 +91,7 @@ impl Binder<'_> {
         }
         let keywords = (self.code.flags & flags::VARKEYWORDS != 0).then(PyDict::new);
         for (name, value) in args.keywords() {
-            self.keyword(name, value, keywords.as_ref(), named)?;
+            self.keyword(name, value, keywords.as_ref(), named, args)?;
         }
         if let Some(keywords) = keywords {
             self.set(named + has_rest as usize, keywords.into_value());
@@ -101,7 +102,14 @@ impl Binder<'_> {
         self.defaults(given.min(positional))
     }
 
-    fn keyword(&mut self, name: &Value, value: &Value, rest: Option<&Ref<PyDict>>, named: usize) -> PyResult<()> {
+    fn keyword(
+        &mut self,
+        name: &Value,
+        value: &Value,
+        rest: Option<&Ref<PyDict>>,
+        named: usize,
+        args: Args,
+    ) -> PyResult<()> {
         let Some(text) = name.downcast::<PyStr>() else {
             return Err(self.error("keywords must be strings".to_string()));
         };
@@ -116,7 +124,7 @@ impl Binder<'_> {
                 Ok(())
             }
             (None, Some(rest)) => rest.set(self.vm, name, value.clone()),
-            (None, None) => Err(self.unexpected_keyword(text, posonly)),
+            (None, None) => Err(self.unexpected_keyword(text, args)),
         }
     }
 
@@ -183,7 +191,7 @@ impl Binder<'_> {
         let defaults = self.function.defaults.get().and_then(|value| value.into_ref::<PyTuple>().ok());
         let least = most - defaults.map_or(0, |tuple| tuple.len().min(most));
         let takes = if least == most { most.to_string() } else { format!("from {least} to {most}") };
-        let plural = if most == 1 { "" } else { "s" };
+        let plural = if most == 1 && least == most { "" } else { "s" };
         let keyword_only = (most..most + self.code.kwonly_count as usize).filter(|&index| self.is_set(index)).count();
         let were = if given == 1 && keyword_only == 0 { "was" } else { "were" };
         let given_text = match keyword_only {
@@ -200,12 +208,22 @@ impl Binder<'_> {
         self.error(format!("takes {takes} positional argument{plural} but {given_text} {were} given"))
     }
 
+    /// One of `args` has a name that no parameter has, or only one that cannot be named.
     #[cold]
-    fn unexpected_keyword(&self, name: &PyStr, posonly: usize) -> Raised {
-        let positional_only = self.code.var_names[..posonly].iter().any(|known| known.as_bytes() == name.as_bytes());
-        if positional_only {
-            return self.error(format!("got some positional-only arguments passed as keyword arguments: '{name}'"));
+    fn unexpected_keyword(&self, name: &PyStr, args: Args) -> Raised {
+        let (positional_only, nameable) = self.code.var_names.split_at(self.code.posonly_count as usize);
+        let given = |known: &&str| args.keywords().any(|(name, _)| self.vm.str_text(name) == **known);
+        let named: Vec<&str> = positional_only.iter().map(|known| &**known).filter(given).collect();
+        if !named.is_empty() {
+            let named = named.join(", ");
+            return self.error(format!("got some positional-only arguments passed as keyword arguments: '{named}'"));
         }
-        self.error(format!("got an unexpected keyword argument '{name}'"))
+        let count = (self.code.arg_count + self.code.kwonly_count - self.code.posonly_count) as usize;
+        let known: Vec<String> = nameable[..count].iter().map(|known| known.to_string()).collect();
+        let meant = match nearest_argument(&known, &name.to_string()) {
+            Some(meant) => format!(". Did you mean '{meant}'?"),
+            None => String::new(),
+        };
+        self.error(format!("got an unexpected keyword argument '{name}'{meant}"))
     }
 }

@@ -31,7 +31,8 @@ impl Vm {
 
     /// A global or builtin.
     pub fn load_global(&self, globals: &Ref<PyDict>, builtins: &Ref<PyDict>, name: &Ref<PyStr>) -> PyResult<Value> {
-        if let Some(found) = globals.get_str(self, name)? {
+        // A subclass of dict may have its own idea of what it holds.
+        if let Some(found) = self.namespace_get(globals.as_value(), name)? {
             return Ok(found);
         }
         match builtins.get_str(self, name)? {

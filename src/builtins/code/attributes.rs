@@ -97,7 +97,9 @@ fn iterator(vm: &Vm, rows: Vec<Value>) -> PyResult<Value> {
 }
 
 fn lines(vm: &Vm, this: &Ref<PyCode>) -> PyResult<Value> {
-    let mut spans: Vec<(u32, u32, Option<u32>)> = Vec::new();
+    // Where CPython has an instruction for the entry, on the line of `def` (0 for a module), Coil has none.
+    let entry = if &*this.code.name == "<module>" { 0 } else { this.code.first_line };
+    let mut spans: Vec<(u32, u32, Option<u32>)> = vec![(0, 0, Some(entry))];
     for run in locations::runs(&this.code.locations) {
         let line = run.position.map(|place| place.line);
         match spans.last_mut() {

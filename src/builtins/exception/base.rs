@@ -35,6 +35,7 @@ static METHODS: &[Native] = &[
 ];
 
 static GETSET: &[GetSet] = &[
+    crate::builtins::object::DICT_GETSET,
     getset("args", "", get_args, set_args),
     getset("__traceback__", "", get_traceback, set_traceback),
     getset("__context__", "", get_context, set_context),

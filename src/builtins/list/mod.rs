@@ -18,11 +18,26 @@ pub struct PyList {
 }
 
 crate::payload!(PyList, shape::LIST, traverse(this, visitor) {
-    visitor.visit(&this.items);
+    // From the end, as `gc.get_referents()` shows.
+    for item in this.items.borrow().iter().rev() {
+        visitor.visit(item);
+    }
 } clear {
-    let items = this.items.take();
-    drop(items);
+    release(this.items.take());
 });
+
+/// Lets go of the items of a list, the last one first, as CPython does.
+pub fn release(mut items: Vec<Value>) {
+    while let Some(item) = items.pop() {
+        drop(item);
+    }
+}
+
+impl Drop for PyList {
+    fn drop(&mut self) {
+        release(self.items.take());
+    }
+}
 
 impl PyList {
     /// The payload by itself, for `Vm::new_object`.

@@ -74,8 +74,8 @@ fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
 }
 
 fn repr(vm: &Vm, this: &Value) -> PyResult<Value> {
-    let name =
-        if this.downcast_exact::<PyNamespace>().is_some() { "namespace".to_string() } else { class_of(this).name() };
+    let class = class_of(this);
+    let name = if class.has(crate::object::types::HEAP) { class.name() } else { "namespace".to_string() };
     let shown = vm.enter_repr(this, || {
         let mut parts = Vec::new();
         for (key, value) in vm.instance_dict(this).map_or_else(Vec::new, |dict| dict.items()) {

@@ -27,7 +27,7 @@ unsafe fn drop_tuple(object: *mut Header) {
     // SAFETY: the heap passes a tuple at the end of its life; each item is dropped once.
     unsafe {
         let this = &*(object as *mut PyTuple);
-        for index in 0..this.length {
+        for index in (0..this.length).rev() {
             std::ptr::drop_in_place(this.items_ptr().add(index));
         }
     }
@@ -35,7 +35,9 @@ unsafe fn drop_tuple(object: *mut Header) {
 
 unsafe fn traverse(object: *mut Header, visitor: &mut Visitor) {
     // SAFETY: the heap passes a live tuple.
-    visitor.visit(unsafe { (*(object as *mut PyTuple)).items() });
+    for item in unsafe { (*(object as *mut PyTuple)).items() }.iter().rev() {
+        visitor.visit(item);
+    }
 }
 
 /// A tuple's items stay: any cycle through a tuple runs through something that can let go.

@@ -158,7 +158,12 @@ fn get_module(vm: &Vm, this: &Value) -> PyResult<Value> {
     match class.own(&vm.names().__module__) {
         Some(module) if class.has(HEAP) || module.downcast::<PyStr>().is_some() => Ok(module),
         None if class.has(HEAP) => Err(vm.no_attribute(this, &vm.names().__module__)),
-        _ => Ok(vm.intern("builtins").into_value()),
+        Some(_) => {
+            let mut specs = crate::builtins::SPECS.iter().flat_map(|group| group.iter());
+            let spec = specs.find(|spec| spec.name == class.name());
+            Ok(vm.intern(spec.map_or("builtins", |spec| spec.module)).into_value())
+        }
+        None => Ok(vm.intern("builtins").into_value()),
     }
 }
 

@@ -122,7 +122,8 @@ impl Vm {
         if class.own(&self.names().__doc__).is_none() {
             class.init_own(&self.names().__doc__, doc);
         }
-        if spec.module != "builtins" {
+        // Where instances have a module of their own, `type.__module__` knows that of the class from the row.
+        if spec.module != "builtins" && class.own(&self.names().__module__).is_none() {
             class.init_own(&self.names().__module__, self.intern(spec.module).into_value());
         }
     }

@@ -41,7 +41,11 @@ fn parse_mode(vm: &Vm, mode: &str) -> PyResult<Mode> {
     if parsed.binary && text {
         return Err(vm.value_error("can't have text and binary mode at once"));
     }
-    if kinds != 1 {
+    if kinds == 0 {
+        let message = "Must have exactly one of create/read/write/append mode and at most one plus";
+        return Err(vm.value_error(message));
+    }
+    if kinds > 1 {
         return Err(vm.value_error("must have exactly one of create/read/write/append mode"));
     }
     Ok(parsed)

@@ -266,7 +266,8 @@ fn not_iterable_after_star(vm: &Vm, raised: Raised, iterable: &Value) -> Raised 
 fn merge_keywords(vm: &Vm, target: &Ref<PyDict>, mapping: &Value, callee: &Value) -> PyResult<()> {
     let is_mapping = mapping.downcast::<PyDict>().is_some() || vm.get_attr_opt(mapping, &vm.names().keys)?.is_some();
     if !is_mapping {
-        return Err(vm.type_error(format!("Value after ** must be a mapping, not {}", class_ref(mapping).name())));
+        let (function, got) = (vm.callable_name(callee), class_ref(mapping).name());
+        return Err(vm.type_error(format!("{function} argument after ** must be a mapping, not {got}")));
     }
     let extra = PyDict::new();
     vm.dict_update(&extra, mapping)?;

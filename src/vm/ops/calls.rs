@@ -461,6 +461,10 @@ unsafe fn call_keywords(vm: &Vm, fp: Fp, base: u16, count: usize) -> PyResult<Fl
 unsafe fn call_spread(vm: &Vm, callee: Value, args: Value, keywords: Option<Value>) -> PyResult<Flow> {
     let mut values = match args.downcast_exact::<PyTuple>() {
         Some(tuple) => tuple.items().to_vec(),
+        None if class_ref(&args).slots().iter.is_none() && class_ref(&args).slots().getitem.is_none() => {
+            let (function, got) = (vm.callable_name(&callee), class_ref(&args).name());
+            return Err(vm.type_error(format!("{function} argument after * must be an iterable, not {got}")));
+        }
         None => vm.collect(&args)?,
     };
     let mut names = Vec::new();

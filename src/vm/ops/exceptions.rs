@@ -147,12 +147,13 @@ fn manager_methods(
     exit: &Ref<PyStr>,
     is_async: bool,
 ) -> PyResult<(Pair, Pair)> {
-    let found_enter = special_pair(vm, manager, enter)?;
+    // The exit method is looked up first, as CPython does since 3.14.
     let found_exit = special_pair(vm, manager, exit)?;
+    let found_enter = special_pair(vm, manager, enter)?;
     match (found_enter, found_exit) {
         (Some(enter), Some(exit)) => Ok((enter, exit)),
-        (found_enter, _) => {
-            let missed = if found_enter.is_none() { enter } else { exit };
+        (_, found_exit) => {
+            let missed = if found_exit.is_none() { exit } else { enter };
             Err(not_a_manager(vm, manager, missed, is_async))
         }
     }
@@ -234,10 +235,9 @@ impl Vm {
         if exception.downcast::<PyException>().is_some() {
             return Ok(exception);
         }
-        let (class, got) = (class.name(), class_ref(&exception).name());
-        Err(self.type_error(format!(
-            "calling <class '{class}'> should have returned an instance of BaseException, not <class '{got}'>"
-        )))
+        let class = self.repr(class.as_value())?;
+        let got = self.repr(class_of(&exception).as_value())?;
+        Err(self.type_error(format!("calling {class} should have returned an instance of BaseException, not {got}")))
     }
 
     /// Whether an `except` clause with this class or tuple of classes takes the exception.

@@ -198,6 +198,8 @@ unsafe fn load_global_as(vm: &Vm, pc: Pc, fp: Fp, kp: Kp, specialise: bool) -> P
     unsafe {
         let (function, name) = (function(fp), site_name(kp, (*pc).c));
         let (globals, builtins) = (&function.globals, &function.builtins);
+        // Caches look into the table itself, which is not what counts in a subclass of dict.
+        let specialise = specialise && globals.as_value().downcast_exact::<PyDict>().is_some();
         let key = name.as_value().raw();
         let place = globals.table.borrow().find_identical(key, name.hash());
         if let (Some(place), true) = (place, specialise) {

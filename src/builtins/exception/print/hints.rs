@@ -139,6 +139,16 @@ fn variable(vm: &Vm, error: &PyException, wrong: &str) -> Option<String> {
 
 /// The known name that differs least, if it differs little.
 fn nearest(names: &[String], wrong: &str) -> Option<String> {
+    nearest_within(names, wrong, wrong.chars().count())
+}
+
+/// The same for arguments of functions, whose names may differ in as many characters as they have.
+pub fn nearest_argument(names: &[String], wrong: &str) -> Option<String> {
+    nearest_within(names, wrong, usize::MAX)
+}
+
+/// The differences come to less than `bound`.
+fn nearest_within(names: &[String], wrong: &str, bound: usize) -> Option<String> {
     let wrong: Vec<char> = wrong.chars().collect();
     if names.len() > MAX_CANDIDATES || wrong.len() > MAX_LENGTH {
         return None;
@@ -151,10 +161,8 @@ fn nearest(names: &[String], wrong: &str) -> Option<String> {
         }
         // At most a third of the characters may differ.
         let limit = (candidate.len() + wrong.len() + 3) * MOVE_COST / 6;
-        let Some(limit) = best
-            .map_or(Some(wrong.len()), |(distance, _)| Some(distance))?
-            .checked_sub(1)
-            .map(|known| limit.min(known))
+        let Some(limit) =
+            best.map_or(Some(bound), |(distance, _)| Some(distance))?.checked_sub(1).map(|known| limit.min(known))
         else {
             break;
         };

@@ -6,7 +6,7 @@
 
 mod carets;
 mod frames;
-mod hints;
+pub mod hints;
 pub mod source;
 mod syntax;
 
