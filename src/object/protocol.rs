@@ -102,6 +102,7 @@ impl Vm {
 
     /// `left == right`, identity counting as equality: what containers ask.
     #[inline]
+    #[inline]
     pub fn is_equal(&self, left: &Value, right: &Value) -> PyResult<bool> {
         if left.is(right) {
             return Ok(true);

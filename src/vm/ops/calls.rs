@@ -217,6 +217,9 @@ unsafe fn invoke_native(vm: &Vm, window: *mut Raw, given: usize) -> Raw {
     // SAFETY: the window holds a native function and its arguments, which stay in place during the call.
     unsafe {
         let native = &*(window as *const Ref<PyNative>);
+        if native.is_bound() {
+            return invoke_bound(vm, window, given);
+        }
         let args = std::slice::from_raw_parts(window.add(1) as *const Value, given);
         let signature = native.signature(vm);
         let plain = given >= signature.required && given <= signature.positional && !signature.required_keywords;
@@ -236,6 +239,27 @@ unsafe fn invoke_native(vm: &Vm, window: *mut Raw, given: usize) -> Raw {
                 value.into_raw()
             }
             // The unwinder releases the window.
+            Err(_) => Raw(0),
+        }
+    }
+}
+
+/// As [`invoke_native`], for a method that carries its instance: the instance takes the callee's place in the window.
+unsafe fn invoke_bound(vm: &Vm, window: *mut Raw, given: usize) -> Raw {
+    // SAFETY: as above; the callee is kept alive here.
+    unsafe {
+        let callee = (*window).into_value();
+        let native = &*(&raw const callee as *const Ref<PyNative>);
+        *window = native.this.get_or_none().into_raw();
+        let args = std::slice::from_raw_parts(window as *const Value, given + 1);
+        let skip = matches!(native.native.binding, Binding::Method | Binding::Class) as usize;
+        let signature = native.signature(vm);
+        let result = bind(vm, signature, Args::positional_only(args), skip, |bound| (native.native.call)(vm, bound));
+        match result {
+            Ok(value) => {
+                release_window(window, given + 1);
+                value.into_raw()
+            }
             Err(_) => Raw(0),
         }
     }

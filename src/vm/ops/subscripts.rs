@@ -14,7 +14,7 @@ use crate::next;
 use crate::object::slots::SlotId;
 use crate::object::{Raw, Ref, Value, class_ref, shape};
 use crate::vm::Vm;
-use crate::vm::dispatch::{Flow, Fp, Pc, operand, raw, set, take};
+use crate::vm::dispatch::{Flow, Fp, Pc, operand, raw, reg, set, take};
 use crate::vm::frame::Return;
 
 /// Item `index` (negative ones from the end) of an exact list or tuple, borrowed.
@@ -99,6 +99,15 @@ op! {
             }
             store_next!(pc fp kp vm t, (*pc).a, value)
         }
+        if object.shape() == shape::LIST && key.shape() == shape::SLICE && (*pc).flags & CONSUME_B == 0 {
+            warm!(pc fp kp vm t, |vm, pc, fp, _| {
+                let key = operand(fp, (*pc).c, (*pc).flags & CONSUME_C != 0);
+                let found = crate::builtins::list::items::getitem(vm, reg(fp, (*pc).b), &key)?;
+                drop(key);
+                set(fp, (*pc).a, found);
+                Ok(Flow::Next)
+            })
+        }
         if object.shape() == shape::STR
             && key.is_int()
             && let Some(value) = character(vm, object, key.as_int())
@@ -179,6 +188,9 @@ op! {
 
     store_slice(pc, fp, kp, vm, t) {
         warm!(pc fp kp vm t, |vm, pc, fp, _| {
+            if store_slice_of(fp, pc) {
+                return Ok(Flow::Next);
+            }
             let key = vm.slice(take(fp, (*pc).b), take(fp, (*pc).b + 1), Value::NONE);
             let value = operand(fp, (*pc).c, (*pc).flags & CONSUME_C != 0);
             let object = operand(fp, (*pc).a, (*pc).flags & CONSUME_A != 0);
@@ -188,17 +200,55 @@ op! {
     }
 }
 
+/// The parts of a slice between small ints or None.
+#[inline(always)]
+fn plain_parts(start: Raw, stop: Raw) -> Option<SliceParts> {
+    let bound = |value: Raw| match value {
+        Raw::NONE => Some(None),
+        value => value.is_int().then(|| Some(value.as_int() as isize)),
+    };
+    Some(SliceParts { start: bound(start)?, stop: bound(stop)?, step: 1 })
+}
+
+/// STORE_SLICE of as many items of one exact list as it replaces in another; false if it is not that simple.
+unsafe fn store_slice_of(fp: Fp, pc: Pc) -> bool {
+    // SAFETY: as for handlers; what is replaced is released when both lists are whole.
+    unsafe {
+        let (object, value) = (raw(fp, (*pc).a), raw(fp, (*pc).c));
+        if object.shape() != shape::LIST || value.shape() != shape::LIST || object == value {
+            return false;
+        }
+        let Some(parts) = plain_parts(raw(fp, (*pc).b), raw(fp, (*pc).b + 1)) else { return false };
+        let items = &mut *(*(object.0 as *const PyList)).items.as_ptr();
+        let new = &mut *(*(value.0 as *const PyList)).items.as_ptr();
+        let Some(range) = parts.fit(items.len()).contiguous().filter(|range| range.len() == new.len()) else {
+            return false;
+        };
+        (*fp.add((*pc).b as usize), *fp.add((*pc).b as usize + 1)) = (Raw::UNSET, Raw::UNSET);
+        if (*pc).flags & CONSUME_C != 0 && (*value.as_object()).is_unique() {
+            // The list dies here: it takes the old items with it.
+            items[range].swap_with_slice(new);
+            drop(take(fp, (*pc).c));
+        } else {
+            let mut new = new.clone();
+            items[range].swap_with_slice(&mut new);
+            drop(operand(fp, (*pc).c, (*pc).flags & CONSUME_C != 0));
+            drop(new);
+        }
+        if (*pc).flags & CONSUME_A != 0 {
+            drop(take(fp, (*pc).a));
+        }
+        true
+    }
+}
+
 /// BINARY_SLICE of an exact list, tuple or ASCII string between small ints: no slice object is made.
 unsafe fn slice_of(vm: &Vm, fp: Fp, pc: Pc) -> Option<Value> {
     // SAFETY: as for handlers; nothing of Python's runs before the operands are released.
     unsafe {
         let object = raw(fp, (*pc).b);
         let (start, stop) = (raw(fp, (*pc).c), raw(fp, (*pc).c + 1));
-        let bound = |value: Raw| match value {
-            Raw::NONE => Some(None),
-            value => value.is_int().then(|| Some(value.as_int() as isize)),
-        };
-        let parts = SliceParts { start: bound(start)?, stop: bound(stop)?, step: 1 };
+        let parts = plain_parts(start, stop)?;
         let made = match object.shape() {
             shape::LIST => {
                 let items = &*(*(object.0 as *const PyList)).items.as_ptr();
