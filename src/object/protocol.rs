@@ -1,8 +1,9 @@
 //! The object protocol: what `repr`, `==`, `iter`, `len`, `+` and their kin do with any value.
 
 use super::payload::Ref;
+use super::shape;
 use super::slots::{BinaryOp, CompareOp};
-use super::types::{PyType, class_of, class_ref};
+use super::types::{PyType, class_of, class_ref, shape_number};
 use super::value::{Raw, Value};
 use crate::builtins::function::PyNative;
 use crate::builtins::list::PyList;
@@ -101,7 +102,6 @@ impl Vm {
     }
 
     /// `left == right`, identity counting as equality: what containers ask.
-    #[inline]
     #[inline]
     pub fn is_equal(&self, left: &Value, right: &Value) -> PyResult<bool> {
         if left.is(right) {
@@ -251,6 +251,19 @@ impl Vm {
             return Ok(());
         }
         let iterator = self.iter(iterable)?;
+        let class = class_of(&iterator);
+        // A built-in iterator stays what it is.
+        if !class.has(super::types::HEAP)
+            && let Some(next) = class.slots().next
+        {
+            while let Some(item) = next(self, &iterator)? {
+                self.poll()?;
+                if !body(item)? {
+                    break;
+                }
+            }
+            return Ok(());
+        }
         while let Some(item) = self.next(&iterator)? {
             self.poll()?;
             if !body(item)? {
@@ -268,7 +281,10 @@ impl Vm {
         if let Some(tuple) = iterable.downcast_exact::<PyTuple>() {
             return Ok(tuple.items().to_vec());
         }
-        let mut items = Vec::with_capacity(self.length_hint(iterable, 0)?.min(1 << 16));
+        // A generator does not know.
+        let is_generator = shape_number(iterable) == shape::GENERATOR;
+        let hint = if is_generator { 8 } else { self.length_hint(iterable, 0)?.min(1 << 16) };
+        let mut items = Vec::with_capacity(hint);
         self.for_each(iterable, |item| {
             items.push(item);
             Ok(true)

@@ -125,6 +125,11 @@ impl PyRange {
 
     /// The same values from the last to the first.
     pub fn backwards(&self, vm: &Vm) -> Ref<PyRange> {
+        if let Some((start, step, length)) = self.inline_parts() {
+            let (last, stop) = (start + (length - 1) * step, start - step);
+            let parts = (vm.int(last), vm.int(stop), vm.int(-step));
+            return Ref::new(PyRange::payload(parts.0, parts.1, parts.2, self.length.clone()));
+        }
         let last = self.value_at(vm, &vm.big_int(big(&self.length) - 1));
         let step = vm.big_int(-big(&self.step));
         let stop = vm.big_int(big(&self.start) - big(&self.step));
