@@ -112,7 +112,7 @@ pub fn window_size(ins: Ins) -> u32 {
         | Op::BUILD_SLICE
         | Op::BUILD_INTERPOLATION => c,
         Op::MAKE_FUNCTION => (ins.flags & 0xf0).count_ones(),
-        Op::LOAD_SUPER_ATTR | Op::LOAD_SUPER_METHOD | Op::MATCH_CLASS => 3,
+        Op::LOAD_SUPER_ATTR | Op::LOAD_SUPER_METHOD | Op::LOAD_SUPER_METHOD_CACHED | Op::MATCH_CLASS => 3,
         // BINARY_SLICE, STORE_SLICE, MAP_ADD, IMPORT_NAME, BUILD_TEMPLATE, intrinsics, exit pairs.
         _ => 2,
     }

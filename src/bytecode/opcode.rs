@@ -106,9 +106,11 @@ STORE_ATTR_ADD store_attr_add (R, R, S) "STORE_ATTR that appends an inline slot.
 DELETE_ATTR delete_attr (R, _, S) "Deletes an attribute of A.";
 LOAD_METHOD load_method (P, R, S) "Prepares a method call: A, A+1 become function, self; or unset, callable.";
 LOAD_METHOD_CACHED load_method_cached (P, R, S) "LOAD_METHOD of a function found on the type.";
+LOAD_METHOD_TYPE load_method_type (P, R, S) "LOAD_METHOD of a function or class method found on a class object.";
 LOAD_METHOD_MODULE load_method_module (P, R, S) "LOAD_METHOD of a module's attribute.";
 LOAD_SUPER_ATTR load_super_attr (W, N, S) "Attribute of super: B is a window [super, class, self].";
 LOAD_SUPER_METHOD load_super_method (P, N, S) "As LOAD_SUPER_ATTR, but prepares a method call at A, A+1 as LOAD_METHOD does.";
+LOAD_SUPER_METHOD_CACHED load_super_method_cached (P, N, S) "LOAD_SUPER_METHOD of a function, for the built-in super.";
 // ---- subscripts
 BINARY_SUBSCR binary_subscr (W, R, R) "B[C].";
 BINARY_SUBSCR_IMM binary_subscr_imm (W, R, I) "B[immediate C].";

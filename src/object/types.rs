@@ -202,6 +202,11 @@ impl PyType {
         signature
     }
 
+    /// The shape of this class object itself.
+    pub fn header_shape(&self) -> u32 {
+        self.header.shape()
+    }
+
     /// The class's name as text.
     pub fn name(&self) -> String {
         self.name.borrow().to_string()

@@ -4,8 +4,7 @@ use super::PySuper;
 use crate::builtins::str::PyStr;
 use crate::native::{Args, GetSet, Keywords, Native, PyResult, Rest, getter, staticmethod, wrap};
 use crate::object::slots::Slots;
-use crate::object::types::builtin;
-use crate::object::{PyType, Ref, Value, class_of, class_ref, shape};
+use crate::object::{PyType, Raw, Ref, Value, class_of, class_ref, shape};
 use crate::vm::Vm;
 
 pub const DOC: &str = "super() -> same as super(__class__, <first argument>)\nsuper(type) -> unbound super object\nsuper(type, obj) -> bound super object; requires isinstance(obj, type)\nsuper(type, type2) -> bound super object; requires issubclass(type2, type)\nTypical use to call a cooperative superclass method:\nclass C(B):\n    def meth(self, arg):\n        super().meth(arg)\nThis works for class methods too:\nclass C(B):\n    @classmethod\n    def cmeth(cls, arg):\n        super().cmeth(arg)\n";
@@ -149,8 +148,10 @@ fn repr(vm: &Vm, this: &Value) -> PyResult<Value> {
 }
 
 impl Vm {
-    fn is_builtin_super(&self, function: &Value) -> bool {
-        function.is(builtin(shape::SUPER).as_value())
+    /// Whether this is the class `super`.
+    #[inline(always)]
+    pub fn is_builtin_super(&self, function: Raw) -> bool {
+        std::ptr::eq(function.0 as *const PyType, self.shape(shape::SUPER).class.get())
     }
 
     /// `super().name` or `super(class, this).name`; `function` is what the name `super` stands for.
@@ -162,7 +163,7 @@ impl Vm {
         name: &Ref<PyStr>,
         explicit: bool,
     ) -> PyResult<Value> {
-        if !self.is_builtin_super(function) {
+        if !self.is_builtin_super(function.raw()) {
             let args = [class.clone(), this.clone()];
             let proxy = self.call(function, if explicit { &args } else { &[] })?;
             return self.get_attr(&proxy, name);
@@ -186,7 +187,7 @@ impl Vm {
         name: &Ref<PyStr>,
         explicit: bool,
     ) -> PyResult<(Value, Option<Value>)> {
-        if self.is_builtin_super(function) {
+        if self.is_builtin_super(function.raw()) {
             let object_class = check(self, class, this)?;
             if !this.is(object_class.as_value())
                 && let Some(found) = find(class, &object_class, name)

@@ -123,7 +123,7 @@ fn form(ins: Ins) -> Option<&'static str> {
         Op::IS_OP | Op::CONTAINS_OP | Op::IS_JUMP_FALSE | Op::CONTAINS_JUMP_FALSE => Some("not"),
         Op::CALL_FUNCTION_EX => Some("with keywords"),
         Op::YIELD_VALUE => Some("of the async generator"),
-        Op::LOAD_SUPER_ATTR | Op::LOAD_SUPER_METHOD => Some("zero-argument super"),
+        Op::LOAD_SUPER_ATTR | Op::LOAD_SUPER_METHOD | Op::LOAD_SUPER_METHOD_CACHED => Some("zero-argument super"),
         _ => None,
     }
 }

@@ -208,6 +208,55 @@ op! {
         warm!(pc fp kp vm t, |vm, pc, fp, kp| load_method_slow(vm, pc, fp, kp))
     }
 
+    load_method_type(pc, fp, kp, vm, t) {
+        let (object, known) = (raw(fp, (*pc).b), cache(kp, (*pc).c));
+        if object.is_object()
+            && (*object.as_object()).shape() == known.aux
+            && (*(object.0 as *const PyType)).known_version() == known.key
+            && (*pc).flags & CONSUME_B == 0
+            && (*pc).a != (*pc).b
+        {
+            let window = fp.add((*pc).a as usize);
+            let method = Raw(known.data);
+            (*method.as_object()).incref();
+            if known.aux2 == BINDS_CLASS {
+                (*object.as_object()).incref();
+                *window = method;
+                *window.add(1) = object;
+            } else {
+                *window = Raw::UNSET;
+                *window.add(1) = method;
+            }
+            next!(pc, fp, kp, vm, t)
+        }
+        return load_method_miss(pc, fp, kp, vm, t);
+    }
+
+    load_super_method_cached(pc, fp, kp, vm, t) {
+        let window = fp.add((*pc).b as usize);
+        let (function, class, this, known) = (*window, *window.add(1), *window.add(2), cache(kp, (*pc).c));
+        if this.is_object()
+            && (*this.as_object()).shape() == known.key
+            && class.0 == known.aux as u64 | (known.aux2 as u64) << 32
+            && vm.is_builtin_super(function)
+        {
+            let method = Raw(known.data);
+            (*method.as_object()).incref();
+            *window = Raw::UNSET;
+            *window.add(1) = Raw::UNSET;
+            *window.add(2) = Raw::UNSET;
+            // The class is kept by the function's closure, and `super` by its module.
+            (*function.as_object()).release();
+            (*class.as_object()).release();
+            let target = fp.add((*pc).a as usize);
+            *target = method;
+            *target.add(1) = this;
+            next!(pc, fp, kp, vm, t)
+        }
+        quicken(pc, Op::LOAD_SUPER_METHOD);
+        dispatch_at!(pc, fp, kp, vm, t)
+    }
+
     load_super_attr(pc, fp, kp, vm, t) {
         warm!(pc fp kp vm t, |vm, pc, fp, kp| {
             let (class, this) = (take(fp, (*pc).b + 1), take(fp, (*pc).b + 2));
@@ -222,6 +271,7 @@ op! {
         warm!(pc fp kp vm t, |vm, pc, fp, kp| {
             let (class, this) = (take(fp, (*pc).b + 1), take(fp, (*pc).b + 2));
             let function = take(fp, (*pc).b);
+            specialise_super(vm, &function, &class, &this, pc, kp);
             let (method, bound) = vm.super_method(&function, &class, &this, site_name(kp, (*pc).c), super_has_args(pc))?;
             write_pair(fp, (*pc).a, method, bound);
             Ok(Flow::Next)
@@ -528,9 +578,67 @@ fn find_method(vm: &Vm, object: Value, name: &Ref<PyStr>) -> PyResult<(Value, Op
     vm.get_attr(&object, name).map(|callable| (callable, None))
 }
 
+/// `super().name` of an instance: the method follows from the shape of `this` and the class.
+unsafe fn specialise_super(vm: &Vm, function: &Value, class: &Value, this: &Value, pc: Pc, kp: Kp) {
+    // SAFETY: as for handlers.
+    unsafe {
+        let known = cache(kp, (*pc).c);
+        let Some(info) = cacheable(this) else { return };
+        if !vm.is_builtin_super(function.raw()) || this.downcast::<PyType>().is_some() {
+            return;
+        }
+        let Some(start) = class.downcast::<PyType>() else { return };
+        let actual = class_of(this);
+        if !actual.is_subtype(start) {
+            return;
+        }
+        let found = actual.lookup_after(start, site_name(kp, (*pc).c));
+        let Some(method) = found.filter(|found| found.downcast_exact::<PyFunction>().is_some()) else { return };
+        // A class in the MRO keeps the function as long as the shape is not retired.
+        (known.key, known.data) = (shape_number(this), method.raw().0);
+        (known.aux, known.aux2) = (class.raw().0 as u32, (class.raw().0 >> 32) as u32);
+        info.set(CACHED);
+        quicken(pc, Op::LOAD_SUPER_METHOD_CACHED);
+    }
+}
+
+/// The cached method of a class object takes the class as its first argument.
+const BINDS_CLASS: u32 = 1;
+
+/// A function, static method or class method of a class object whose metaclass is `type`.
+fn specialise_type_method(this: &PyType, name: &Ref<PyStr>, known: &mut Cache) -> Option<Op> {
+    let metaclass = class_of_type(this);
+    if !metaclass.has_default_type_getattr() || metaclass.lookup(name).is_some() {
+        return None;
+    }
+    let found = this.lookup(name)?;
+    let (method, binds) = if found.downcast_exact::<PyFunction>().is_some() {
+        (found, 0)
+    } else {
+        let kind = found.downcast::<PyMethodKind>()?;
+        let binds = match shape_number(&found) {
+            shape::CLASSMETHOD => BINDS_CLASS,
+            shape::STATICMETHOD => 0,
+            _ => return None,
+        };
+        (kind.callable.get().filter(|callable| callable.downcast_exact::<PyFunction>().is_some())?, binds)
+    };
+    // The class keeps the function as long as its version stands.
+    (known.key, known.data) = (this.version(), method.raw().0);
+    (known.aux, known.aux2) = (metaclass.root_shape_number(), binds);
+    Some(Op::LOAD_METHOD_TYPE)
+}
+
+fn class_of_type(this: &PyType) -> &'static PyType {
+    shape::class_of(shape::info(this.header_shape()))
+}
+
 fn specialise_method(vm: &Vm, object: &Value, name: &Ref<PyStr>, known: &mut Cache) -> Option<Op> {
     if let Some(module) = object.downcast_exact::<PyModule>() {
         return specialise_module(vm, module, name, known).then_some(Op::LOAD_METHOD_MODULE);
+    }
+    if let Some(this) = object.downcast::<PyType>() {
+        return specialise_type_method(this, name, known);
     }
     let class = class_of(object);
     if class.slots().getattr.is_some() {

@@ -2,7 +2,7 @@
 #![allow(unsafe_code)]
 
 use super::operators::{finish_binary, finish_compare};
-use super::{cold_path, op, warm};
+use super::{op, store_next, warm};
 use crate::native::PyResult;
 use crate::next;
 use crate::object::{Raw, Value, class_ref};
@@ -18,8 +18,7 @@ macro_rules! return_plain {
     ($fp:ident $kp:ident $vm:ident $t:ident) => {{
         let frame = $vm.frame.get();
         if (*frame).flags != 0 {
-            let pc = (*frame).pc;
-            cold_path!(pc $fp $kp $vm $t, |vm, _, _, _| return_slow(vm))
+            return return_rest((*frame).pc, $fp, $kp, $vm, $t);
         }
         // From the last to the first, as CPython 3.14 does.
         let mut index = (*(*frame).code).local_count as usize;
@@ -31,16 +30,14 @@ macro_rules! return_plain {
                 if (*value.as_object()).release() {
                     (*value.as_object()).incref();
                     *$fp.add(index) = value;
-                    let pc = (*frame).pc;
-                    cold_path!(pc $fp $kp $vm $t, |vm, _, _, _| return_slow(vm))
+                    return return_rest((*frame).pc, $fp, $kp, $vm, $t);
                 }
             }
         }
         let function = *$fp.sub(1);
         if (*function.as_object()).release() {
             (*function.as_object()).incref();
-            let pc = (*frame).pc;
-            cold_path!(pc $fp $kp $vm $t, |vm, _, _, _| return_slow(vm))
+            return return_rest((*frame).pc, $fp, $kp, $vm, $t);
         }
         *$fp.sub(1) = Raw::UNSET;
         let caller = frame.sub(1);
@@ -73,6 +70,35 @@ op! {
         return_plain!(fp kp vm t)
     }
 
+    /// Returns from a frame that is not plain, or whose locals have something to free.
+    #[inline(never)]
+    #[allow(unused_variables)]
+    return_rest(pc, fp, kp, vm, t) {
+        let frame = vm.frame.get();
+        let flags = (*frame).flags;
+        // Finalizers may use the slot meanwhile.
+        let result = vm.result.replace(Raw::UNSET);
+        unwind::release_frame(frame);
+        let caller = frame.sub(1);
+        vm.frame.set(caller);
+        if flags & ENTRY != 0 {
+            vm.result.set(result);
+            return Exit::Returned;
+        }
+        let (pc, fp, kp) = ((*caller).pc, (*caller).fp, (*caller).kp);
+        if flags & SPECIAL_RETURN == 0 {
+            store_next!(pc fp kp vm t, (*pc).a, result)
+        }
+        if (*frame).on_return == Return::Init as u32 && result == Raw::NONE {
+            let slot = fp.add(init_slot(*pc, fp) as usize);
+            let instance = *slot;
+            *slot = Raw::UNSET;
+            store_next!(pc fp kp vm t, (*pc).a, instance)
+        }
+        vm.result.set(result);
+        warm!(pc fp kp vm t, |vm, _, _, _| return_special(vm))
+    }
+
     return_gen(pc, fp, kp, vm, t) {
         let frame = vm.frame.get();
         (*frame).pc = pc;
@@ -94,21 +120,13 @@ op! {
     }
 }
 
-/// Returns from a frame that is not plain, or whose locals have something to free.
-fn return_slow(vm: &Vm) -> PyResult<Flow> {
-    // SAFETY: the running frame is valid; the result slot owns the result.
+/// Hands on the result of a frame whose caller does more with it than store it.
+fn return_special(vm: &Vm) -> PyResult<Flow> {
+    // SAFETY: the frame above the running one has just been left; the result slot owns the result.
     unsafe {
         let result = vm.result.replace(Raw::UNSET).into_value();
-        let frame = vm.frame.get();
-        unwind::release_frame(frame);
-        vm.frame.set(frame.sub(1));
-        let flags = (*frame).flags;
-        if flags & ENTRY != 0 {
-            vm.result.set(result.into_raw());
-            return Ok(Flow::Exit(Exit::Returned));
-        }
-        let on_return = if flags & SPECIAL_RETURN != 0 { (*frame).on_return } else { Return::Store as u32 };
-        deliver(vm, frame.sub(1), on_return, result)
+        let caller = vm.frame.get();
+        deliver(vm, caller, (*caller.add(1)).on_return, result)
     }
 }
 
