@@ -205,11 +205,16 @@ fn initialized(vm: &Vm, this: &PyFuture) -> PyResult<()> {
 }
 
 fn result(vm: &Vm, this: &Ref<PyFuture>) -> PyResult<Value> {
+    if !this.loop_.is_set() {
+        return Err(vm.invalid_state("Future object is not initialized."));
+    }
     this.result(vm)
 }
 
 fn exception(vm: &Vm, this: &Ref<PyFuture>) -> PyResult<Value> {
-    initialized(vm, this)?;
+    if !this.loop_.is_set() {
+        return Err(vm.invalid_state("Future object is not initialized."));
+    }
     match this.status.get() {
         Status::Pending => Err(vm.invalid_state("Exception is not set.")),
         Status::Cancelled => {
@@ -229,17 +234,11 @@ fn expect_pending(vm: &Vm, this: &PyFuture) -> PyResult<()> {
 }
 
 fn set_result(vm: &Vm, this: &Ref<PyFuture>, result: Value) -> PyResult<()> {
-    if this.as_value().downcast::<super::PyTask>().is_some() {
-        return Err(vm.runtime_error("Task does not support set_result operation"));
-    }
     expect_pending(vm, this)?;
     PyFuture::finish(this, vm, result)
 }
 
 fn set_exception(vm: &Vm, this: &Ref<PyFuture>, exception: Value) -> PyResult<()> {
-    if this.as_value().downcast::<super::PyTask>().is_some() {
-        return Err(vm.runtime_error("Task does not support set_exception operation"));
-    }
     expect_pending(vm, this)?;
     let is_class = exception.downcast::<PyType>().is_some_and(|class| class.has(EXCEPTION));
     let exception = if is_class { vm.call(&exception, &[])? } else { exception };
@@ -256,6 +255,7 @@ fn add_done_callback(vm: &Vm, this: &Ref<PyFuture>, function: Value, context: Op
 }
 
 fn remove_done_callback(vm: &Vm, this: &Ref<PyFuture>, function: &Value) -> PyResult<usize> {
+    initialized(vm, this)?;
     let callbacks = this.callbacks();
     let mut gone = Vec::new();
     for (index, callback) in callbacks.iter().enumerate() {

@@ -21,6 +21,8 @@ pub struct PyTask {
     pub waiter: Slot,
     /// Unset as long as no variable is set in it and nobody has looked at it.
     context: Slot,
+    /// It runs, and had no context when it began to: the first variable makes one.
+    contextless: Cell<bool>,
     /// A str, or the number that the name is made of.
     pub name: Slot,
     /// `cancel()` could not reach what it waits for: CancelledError is thrown at the next step.
@@ -65,6 +67,7 @@ impl PyTask {
             coroutine: Slot::EMPTY,
             waiter: Slot::EMPTY,
             context: Slot::EMPTY,
+            contextless: Cell::new(false),
             name: Slot::EMPTY,
             must_cancel: Cell::new(false),
             log_destroy_pending: Cell::new(true),
@@ -134,10 +137,24 @@ impl PyTask {
         if let Some(context) = self.context.get() {
             return context;
         }
-        // A task that runs in no context yet would make its own at the first variable.
-        let runs_here = !vm.context.is_set() && self.is_current(vm);
-        let made = if runs_here { vm.current_context() } else { PyContext::empty() }.into_value();
+        if self.contextless.get() && !vm.context.is_set() && self.is_current(vm) {
+            return vm.current_context().into_value();
+        }
+        let made = PyContext::empty().into_value();
         self.context.set(made.clone());
+        made
+    }
+
+    /// The thread needs a context and has none: that of the task that runs without one, if it has been looked at, or the
+    /// one that `make` makes for it.
+    pub fn adopt_context(vm: &Vm, make: impl FnOnce() -> Value) -> Value {
+        let current = vm.current_task.get_or_none();
+        let Some(task) = current.downcast::<PyTask>().filter(|task| task.contextless.get()) else { return make() };
+        if let Some(known) = task.context.get() {
+            return known;
+        }
+        let made = make();
+        task.context.set(made.clone());
         made
     }
 
@@ -159,12 +176,12 @@ impl PyTask {
             return future::run_in(vm, &context, body);
         }
         let former = vm.context.take();
+        self.contextless.set(true);
         let result = body();
-        if let Some(made) = vm.context.replace(former) {
-            if let Some(context) = made.downcast::<PyContext>() {
-                context.mark_left();
-            }
-            self.context.set(made);
+        self.contextless.set(false);
+        let made = vm.context.replace(former);
+        if let Some(context) = made.as_ref().and_then(|made| made.downcast::<PyContext>()) {
+            context.mark_entered(false);
         }
         result
     }

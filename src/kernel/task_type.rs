@@ -25,7 +25,8 @@ pub static TASK: TypeSpec = TypeSpec {
             "",
             |_, value| Ok(Value::bool(of(value).log_destroy_pending.get())),
             |vm, value, new| {
-                let on = vm.truth(new.unwrap_or(&Value::NONE))?;
+                let Some(new) = new else { return Err(vm.attribute_error("cannot delete attribute")) };
+                let on = vm.truth(new)?;
                 of(value).log_destroy_pending.set(on);
                 Ok(())
             },
@@ -56,6 +57,8 @@ static METHODS: &[Native] = &[
         "Decrement the task's count of cancellation requests.\n\nThis should be used by tasks that catch CancelledError\nand wish to continue indefinitely until they are cancelled again.\n\nReturns the remaining number of cancellation requests.",
         wrap(uncancel),
     ),
+    method("set_result(self, result, /)", "", wrap(set_result)),
+    method("set_exception(self, exception, /)", "", wrap(set_exception)),
     method("get_coro(self, /)", "", wrap(get_coro)),
     method("get_context(self, /)", "", wrap(get_context)),
     method("get_name(self, /)", "", wrap(get_name)),
@@ -174,6 +177,14 @@ fn uncancel(_: &Vm, this: &Ref<PyTask>) -> u32 {
         this.must_cancel.set(false);
     }
     left
+}
+
+fn set_result(vm: &Vm, _this: &Ref<PyTask>, _result: &Value) -> PyResult<()> {
+    Err(vm.runtime_error("Task does not support set_result operation"))
+}
+
+fn set_exception(vm: &Vm, _this: &Ref<PyTask>, _exception: &Value) -> PyResult<()> {
+    Err(vm.runtime_error("Task does not support set_exception operation"))
 }
 
 fn get_coro(_: &Vm, this: &Ref<PyTask>) -> Value {

@@ -108,7 +108,8 @@ impl Vm {
         // SAFETY: objects are live and nothing is allocated or freed until drop_scratch.
         unsafe {
             heap.walk(|object| {
-                if is_container(object) {
+                // What has no references is being freed, and may be half gone: a finalizer of its parts runs this.
+                if (*object).references() > 0 && is_container(object) {
                     let immortal = (*object).has(header::IMMORTAL);
                     *heap.scratch(object, size_of_object(object)) =
                         if immortal { REACHABLE } else { (*object).references() as u32 };
@@ -229,7 +230,7 @@ pub fn containers() -> Vec<Value> {
     vm::current().heap().walk(|object| {
         // SAFETY: the walk shows live objects.
         unsafe {
-            if is_container(object) {
+            if (*object).references() > 0 && is_container(object) {
                 found.push(Raw::object(object).to_value());
             }
         }

@@ -454,7 +454,6 @@ impl PyType {
         self.subclasses.borrow_mut().retain(|&heir| heir != class);
     }
 
-
     pub fn subclasses(&self) -> Vec<Ref<PyType>> {
         // SAFETY: subclasses take themselves out when they die.
         self.subclasses.borrow().iter().map(|&heir| unsafe { Ref::from_borrowed(heir) }).collect()

@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use super::map::Map;
 use super::variable::PyContextVar;
+use crate::kernel::PyTask;
 use crate::native::convert::Class;
 use crate::native::{Args, Keywords, Native, PyResult, Rest, method, staticmethod, wrap};
 use crate::object::{CompareOp, Header, PyCell, Ref, Slots, TypeSpec, Value, class_ref, shape, types};
@@ -83,9 +84,9 @@ impl PyContext {
         PyContext::with(Map::default())
     }
 
-    /// The thread has left a context that [`Vm::current_context`] made.
-    pub fn mark_left(&self) {
-        self.entered.set(false);
+    /// The thread has left a context that [`Vm::current_context`] made, or entered it.
+    pub fn mark_entered(&self, entered: bool) {
+        self.entered.set(entered);
     }
 
     /// Puts the former context back.
@@ -110,7 +111,8 @@ impl Vm {
         if let Some(context) = self.context.get().and_then(|context| context.into_ref::<PyContext>().ok()) {
             return context;
         }
-        let context = PyContext::with(Map::default());
+        let context = PyTask::adopt_context(self, || PyContext::empty().into_value());
+        let context = context.into_ref::<PyContext>().unwrap_or_else(|_| PyContext::empty());
         context.entered.set(true);
         self.context.set(context.to_value());
         context
@@ -160,6 +162,8 @@ fn run(vm: &Vm, this: &Ref<PyContext>, args: Rest, keywords: Keywords) -> PyResu
     let mut values = rest.to_vec();
     values.extend(keywords.0.iter().map(|(_, value)| value.clone()));
     let names: Vec<Value> = keywords.0.iter().map(|(name, _)| name.clone()).collect();
+    // A task that runs without a context has one from here on, so that it is known while another is entered.
+    vm.current_context();
     let former = PyContext::enter(this, vm)?;
     let result = vm.call_args(callable, Args { values: &values, names: &names });
     this.leave(vm, former);

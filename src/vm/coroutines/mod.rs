@@ -400,7 +400,8 @@ impl Vm {
         self.push_generator(generator, ENTRY, top)?;
         let exit = match thrown {
             Some(exception) => {
-                let _ = self.park(exception);
+                // What the generator is handling becomes its context.
+                let _ = self.raise(exception);
                 dispatch::run_raised(self)
             }
             None => self.continue_generator(),
