@@ -2,7 +2,6 @@
 
 use super::shape;
 use super::slots::{CompareOp, SlotId, Slots};
-use super::types::PyType;
 use super::value::Value;
 use crate::native::{Args, PyResult};
 use crate::vm::Vm;
@@ -177,12 +176,11 @@ const CONCATENATING: &[u32] =
     &[shape::STR, shape::BYTES, shape::BYTEARRAY, shape::TUPLE, shape::LIST, shape::DEQUE, shape::ARRAY];
 
 /// The wrappers that a built-in type with these slots of its own shows in its namespace.
-pub fn wrappers_of(class: &PyType, own: &Slots, shape_number: u32) -> Vec<&'static Wrapper> {
-    let is_set =
-        |wrapper: &Wrapper| super::slots::SLOT_ROWS.iter().any(|row| row.id == wrapper.slot && (row.is_set)(own));
+pub fn wrappers_of(own: &Slots, shape_number: u32) -> Vec<&'static Wrapper> {
+    // The rows stand in the order of their numbers.
+    let is_set = |wrapper: &Wrapper| (super::slots::SLOT_ROWS[wrapper.slot as usize].is_set)(own);
     let concatenating = CONCATENATING.contains(&shape_number);
     let all = WRAPPERS.iter().chain(CALLING_WRAPPERS);
-    let _ = class;
     all.filter(|wrapper| is_set(wrapper) && !(concatenating && wrapper.name == "__radd__")).collect()
 }
 

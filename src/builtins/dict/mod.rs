@@ -192,7 +192,44 @@ pub fn unhashable_as(vm: &Vm, raised: Raised, value: &Value, role: &str) -> Rais
 
 /// The place of `key` in a table (of a dict or set). Keys may compare by Python code, which may change the dict:
 /// then the search begins again.
+#[inline]
 pub fn find_in(table: &PyCell<Table>, vm: &Vm, key: &Value, hash: i64) -> PyResult<Option<usize>> {
+    match find_plain(&table.borrow(), key, hash) {
+        Lookup::Found(place) => Ok(Some(place)),
+        Lookup::Absent => Ok(None),
+        Lookup::Unsure => find_by_comparing(table, vm, key, hash),
+    }
+}
+
+/// What can be said of a key without calling anything.
+pub enum Lookup {
+    Found(usize),
+    Absent,
+    /// Some key with this hash would have to be asked.
+    Unsure,
+}
+
+/// Looks a key up among keys that are identical to it, or strings or small ints as it is itself.
+pub fn find_plain(table: &Table, key: &Value, hash: i64) -> Lookup {
+    let raw = key.raw();
+    let plain_str = key.downcast_exact::<PyStr>();
+    let mut candidates = table.candidates(hash);
+    while let Some(place) = table.next_candidate(&mut candidates) {
+        let Some(known) = &table.entries[place].key else { continue };
+        if known.raw() == raw {
+            return Lookup::Found(place);
+        }
+        match (plain_str, known.downcast_exact::<PyStr>()) {
+            (Some(ours), Some(theirs)) if ours.equals(theirs) => return Lookup::Found(place),
+            (Some(_), Some(_)) => {}
+            _ if raw.is_int() && known.raw().is_int() => {}
+            _ => return Lookup::Unsure,
+        }
+    }
+    Lookup::Absent
+}
+
+fn find_by_comparing(table: &PyCell<Table>, vm: &Vm, key: &Value, hash: i64) -> PyResult<Option<usize>> {
     let plain_str = key.downcast_exact::<PyStr>();
     'again: loop {
         let stamp = table.borrow().stamp();

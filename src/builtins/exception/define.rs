@@ -71,7 +71,7 @@ pub(super) fn extend(vm: &Vm, class: &Ref<PyType>, extension: &'static Extension
         class.new.set(Some(new));
         class.init_own(&vm.names().__new__, vm.new_function(new, class));
     }
-    for wrapper in wrappers::wrappers_of(class, &extension.slots, 0) {
+    for wrapper in wrappers::wrappers_of(&extension.slots, 0) {
         let descriptor = PyWrapper::descriptor(wrapper, class.clone());
         class.init_own(&vm.intern_immortal(wrapper.name), descriptor.into_value());
     }

@@ -60,6 +60,7 @@ impl PySet {
     }
 
     /// Adds an item whose hash is known.
+    #[inline]
     pub fn add(&self, vm: &Vm, item: Value, hash: i64) -> PyResult<()> {
         if self.find(vm, &item, hash)?.is_none() {
             self.table.borrow_mut().insert_new(hash, item, Value::NONE);

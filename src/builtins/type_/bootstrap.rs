@@ -99,7 +99,7 @@ impl Vm {
         if let Some(new) = spec.new {
             class.init_own(&self.names().__new__, self.new_function(new, &class));
         }
-        for wrapper in wrappers::wrappers_of(&class, &spec.slots, spec.shape) {
+        for wrapper in wrappers::wrappers_of(&spec.slots, spec.shape) {
             let descriptor = PyWrapper::descriptor(wrapper, class.clone());
             class.init_own(&self.intern_immortal(wrapper.name), descriptor.into_value());
         }

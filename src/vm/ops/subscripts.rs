@@ -2,7 +2,7 @@
 #![allow(unsafe_code)]
 
 use super::{op, store_consume_next, store_consumed, store_next, warm};
-use crate::builtins::dict::PyDict;
+use crate::builtins::dict::{Lookup, PyDict, find_plain};
 use crate::builtins::function::PyFunction;
 use crate::builtins::list::PyList;
 use crate::builtins::sequence::SliceParts;
@@ -44,8 +44,10 @@ pub(super) unsafe fn dict_value(object: Raw, key: Raw) -> Option<Raw> {
     // SAFETY: the caller has checked that this is a dict; nothing runs here.
     unsafe {
         let table = &*(*(object.0 as *const PyDict)).table.as_ptr();
-        let place = table.find_identical(key, plain_hash(key)?)?;
-        table.entries.get_unchecked(place).value.as_ref().map(Value::raw)
+        match find_plain(table, key.as_value(), plain_hash(key)?) {
+            Lookup::Found(place) => table.entries.get_unchecked(place).value.as_ref().map(Value::raw),
+            _ => None,
+        }
     }
 }
 
@@ -290,11 +292,7 @@ fn store_item(vm: &Vm, object: &Value, key: &Value, value: Value) -> PyResult<()
     if let Some(dict) = object.downcast_exact::<PyDict>() {
         // SAFETY: the key is alive.
         if let Some(hash) = unsafe { plain_hash(key.raw()) } {
-            let place = dict.table.borrow().find_identical(key.raw(), hash);
-            let Some(place) = place else { return dict.set_with_hash(vm, key, hash, value) };
-            let old = dict.table.borrow_mut().entries[place].value.replace(value);
-            drop(old);
-            return Ok(());
+            return dict.set_with_hash(vm, key, hash, value);
         }
     }
     vm.set_item(object, key, Some(&value))
