@@ -262,6 +262,8 @@ CALL_GEN call_gen (W, N, U) "CALL out of a generator's frame.";
 CALL_METHOD_GEN call_method_gen (W, N, U) "CALL_METHOD out of a generator's frame.";
 RETURN_GEN return_gen (_, X, _) "RETURN_VALUE of a generator.";
 RETURN_CONST_GEN return_const_gen (_, K, K) "RETURN_CONST of a generator.";
+// ---- what stands for another instruction when a trace function has just been set
+ENTER_TRACING enter_tracing (_, _, _) "Puts back the instruction that stood here, and goes on with it in the table of traced code.";
         }
     };
 }

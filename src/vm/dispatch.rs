@@ -59,6 +59,8 @@ macro_rules! handlers {
         const OPS: usize = [$(stringify!($name)),*].len();
         /// The handlers, by opcode.
         pub static TABLE: Table = Table([$(ops::$handler),*]);
+        /// The table of threads with a trace or profile function.
+        pub static TRACED: Table = Table([super::trace::traced; OPS]);
     };
 }
 for_each_opcode!(handlers);
@@ -101,12 +103,15 @@ pub unsafe fn slow<F: Fn(&Vm, Pc, Fp, Kp) -> PyResult<Flow>>(
     fp: Fp,
     kp: Kp,
     vm: &Vm,
-    table: &Table,
+    _: &Table,
     _body: F,
 ) -> Exit {
     // SAFETY: as above.
     unsafe {
-        match run_slow::<F>(pc, fp, kp, vm) {
+        let result = run_slow::<F>(pc, fp, kp, vm);
+        // What has run may have set a trace function.
+        let table = vm.table.get();
+        match result {
             Ok(Flow::Next) => next!(pc, fp, kp, vm, table),
             Ok(Flow::Jump(distance)) => crate::dispatch_at!(pc.offset(distance as isize), fp, kp, vm, table),
             Ok(Flow::Switch) => resume_frame(pc, fp, kp, vm, table),
@@ -126,12 +131,15 @@ pub unsafe fn warm<F: Fn(&Vm, Pc, Fp, Kp) -> PyResult<Flow>>(
     fp: Fp,
     kp: Kp,
     vm: &Vm,
-    table: &Table,
+    _: &Table,
     _body: F,
 ) -> Exit {
     // SAFETY: as above.
     unsafe {
-        match run_slow::<F>(pc, fp, kp, vm) {
+        let result = run_slow::<F>(pc, fp, kp, vm);
+        // What has run may have set a trace function.
+        let table = vm.table.get();
+        match result {
             Ok(Flow::Next) => next!(pc, fp, kp, vm, table),
             Ok(Flow::Jump(distance)) => crate::dispatch_at!(pc.offset(distance as isize), fp, kp, vm, table),
             Ok(Flow::Switch) => resume_frame(pc, fp, kp, vm, table),
@@ -157,9 +165,10 @@ unsafe fn run_slow<F: Fn(&Vm, Pc, Fp, Kp) -> PyResult<Flow>>(pc: Pc, fp: Fp, kp:
 /// # Safety
 /// The running frame is valid.
 #[inline(always)]
-pub unsafe fn resume_frame(_: Pc, _: Fp, _: Kp, vm: &Vm, table: &Table) -> Exit {
+pub unsafe fn resume_frame(_: Pc, _: Fp, _: Kp, vm: &Vm, _: &Table) -> Exit {
     // SAFETY: the running frame is valid.
     unsafe {
+        let table = vm.table.get();
         let frame = vm.frame.get();
         crate::dispatch_at!((*frame).pc, (*frame).fp, (*frame).kp, vm, table)
     }
@@ -186,7 +195,10 @@ pub fn execute(vm: &Vm) -> Exit {
     loop {
         let frame = vm.frame.get();
         // SAFETY: the frame on top is valid and stands at an instruction.
-        let exit = unsafe { TABLE.0[(*(*frame).pc).op as usize]((*frame).pc, (*frame).fp, (*frame).kp, vm, &TABLE) };
+        let exit = unsafe {
+            let table = vm.table.get();
+            table.0[(*(*frame).pc).op as usize]((*frame).pc, (*frame).fp, (*frame).kp, vm, table)
+        };
         if exit != Exit::Again {
             return exit;
         }

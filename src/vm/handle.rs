@@ -90,6 +90,9 @@ pub struct Vm {
     pub origin_depth: Cell<u32>,
     pub trace_function: Slot,
     pub profile_function: Slot,
+    pub tracing: super::trace::Tracing,
+    /// Where the running loop looks opcodes up when it leaves its fast paths.
+    pub table: Cell<&'static super::dispatch::Table>,
     /// Attributes of `threading.local` objects by their identity.
     pub locals: RefCell<HashMap<u64, Value>>,
     interpreter: &'static Interpreter,
@@ -215,6 +218,8 @@ impl Vm {
             origin_depth: Cell::new(0),
             trace_function: Slot::EMPTY,
             profile_function: Slot::EMPTY,
+            tracing: Default::default(),
+            table: Cell::new(&super::dispatch::TABLE),
             locals: RefCell::default(),
             interpreter,
         }));

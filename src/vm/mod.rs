@@ -24,6 +24,7 @@ pub mod pending;
 pub mod poll;
 pub mod services;
 pub mod threads;
+pub mod trace;
 pub mod unwind;
 
 pub use handle::{Interpreter, Vm, current};

@@ -24,18 +24,31 @@ pub(super) unsafe fn unwind(vm: &Vm) -> Exit {
             let index = code.index_of((*frame).pc) as u32;
             let exception = vm.take_raised(Raised::parked());
             add_traceback(vm, &exception, frame, index);
+            let exception = traced(vm, exception, |vm, exception| vm.trace_exception(frame, exception));
             let handler = code.code.handlers.iter().find(|row| row.start <= index && index < row.end);
             if let Some(handler) = handler {
                 enter_handler(frame, handler.depth as usize, exception);
                 (*frame).pc = code.entry.add(handler.target as usize);
                 return Exit::Again;
             }
+            let exception = traced(vm, exception, |vm, _| vm.trace_unwound(frame));
             let exception = leave_frame(vm, frame, exception);
             vm.raised.set(exception);
             if let Some(exit) = after_leaving(vm, frame) {
                 return exit;
             }
         }
+    }
+}
+
+/// Tells a trace function; what that raises takes the exception's place.
+unsafe fn traced(vm: &Vm, exception: Value, tell: impl FnOnce(&Vm, &Value) -> crate::native::PyResult<()>) -> Value {
+    if !vm.is_traced() {
+        return exception;
+    }
+    match tell(vm, &exception) {
+        Ok(()) => exception,
+        Err(raised) => vm.take_raised(raised),
     }
 }
 

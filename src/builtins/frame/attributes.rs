@@ -105,13 +105,13 @@ fn get_generator(vm: &Vm, this: &Value) -> PyResult<Value> {
 
 fn get_line(vm: &Vm, this: &Value) -> PyResult<Value> {
     let frame = frame(vm, this)?;
-    if vm.frame_state(frame) == FrameState::Created {
+    if vm.frame_state(frame) == FrameState::Created || vm.is_being_called(frame) {
         return Ok(vm.int(frame.code.code.first_line as i64));
     }
-    Ok(match frame.code.line_of(vm.frame_instruction(frame)) {
-        0 => Value::NONE,
-        line => vm.int(line as i64),
-    })
+    // What belongs to no line counts as part of the one before.
+    let index = vm.frame_instruction(frame);
+    let line = (0..=index).rev().map(|index| frame.code.line_of(index)).find(|line| *line != 0);
+    Ok(line.map_or(Value::NONE, |line| vm.int(line as i64)))
 }
 
 fn set_line(vm: &Vm, this: &Value, new: Option<&Value>) -> PyResult<()> {

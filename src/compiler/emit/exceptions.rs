@@ -14,8 +14,10 @@ use crate::bytecode::opcode::Op;
 impl<'a> Emitter<'a> {
     pub fn try_(&mut self, node: &'a Try, range: TextRange) -> Done {
         self.warn_finally(&node.finalbody);
+        // `try:` is a line of its own for whoever traces.
+        self.at(range, |this| this.u.emit(Op::NOP, 0, 0, 0));
         if node.finalbody.is_empty() {
-            return self.try_except(node, range);
+            return self.try_except(node);
         }
         let top = self.u.top;
         let label = self.u.label();
@@ -26,22 +28,24 @@ impl<'a> Emitter<'a> {
             self.conditional_body(&node.body)?;
             self.conditional_body(&node.orelse)?;
         } else {
-            self.try_except(node, range)?;
+            self.try_except(node)?;
         }
         self.pop_block();
         self.u.handler = outer;
         self.conditional_body(&node.finalbody)?;
         self.u.begin_cold();
         self.u.place(label);
-        let (exception, saved) = self.enter_handler(range);
+        let (exception, saved) = self.enter_handler();
         let cleanup = self.u.label();
         self.push_block(BlockKind::FinallyHandler { exception, saved })?;
         self.u.handler = self.u.new_handler(cleanup, saved + 1);
         self.conditional_body(&node.finalbody)?;
         self.pop_block();
         self.u.handler = outer;
-        self.u.emit(Op::POP_EXCEPT, saved, 0, 0);
-        self.u.emit(Op::RERAISE, exception, 0, 0);
+        self.nowhere(|this| {
+            this.u.emit(Op::POP_EXCEPT, saved, 0, 0);
+            this.u.emit(Op::RERAISE, exception, 0, 0);
+        });
         self.leave_on_error(cleanup, saved, None);
         self.u.end_cold();
         self.u.top = top;
@@ -49,10 +53,10 @@ impl<'a> Emitter<'a> {
     }
 
     /// The head of every handler: takes two registers and makes the exception the current one.
-    pub fn enter_handler(&mut self, range: TextRange) -> (Reg, Reg) {
+    pub fn enter_handler(&mut self) -> (Reg, Reg) {
         let exception = self.u.alloc();
         let saved = self.u.alloc();
-        self.at(range, |this| this.u.emit(Op::PUSH_EXC_INFO, saved, exception, 0));
+        self.nowhere(|this| this.u.emit(Op::PUSH_EXC_INFO, saved, exception, 0));
         (exception, saved)
     }
 
@@ -64,14 +68,16 @@ impl<'a> Emitter<'a> {
         self.u.place(cleanup);
         let exception = self.u.alloc();
         if let Some(name) = name {
-            self.forget_name(name);
+            self.nowhere(|this| this.forget_name(name));
         }
-        self.u.emit(Op::POP_EXCEPT, saved, 0, 0);
-        self.u.emit(Op::RERAISE, exception, 0, 0);
+        self.nowhere(|this| {
+            this.u.emit(Op::POP_EXCEPT, saved, 0, 0);
+            this.u.emit(Op::RERAISE, exception, 0, 0);
+        });
         self.u.top = outer_top;
     }
 
-    fn try_except(&mut self, node: &'a Try, range: TextRange) -> Done {
+    fn try_except(&mut self, node: &'a Try) -> Done {
         let top = self.u.top;
         let (label, end) = (self.u.label(), self.u.label());
         let outer = self.u.handler;
@@ -84,9 +90,9 @@ impl<'a> Emitter<'a> {
         self.u.begin_cold();
         self.u.place(label);
         if node.is_star {
-            self.group_handlers(&node.handlers, range, end)?;
+            self.group_handlers(&node.handlers, end)?;
         } else {
-            self.handlers(&node.handlers, range, end)?;
+            self.handlers(&node.handlers, end)?;
         }
         self.u.end_cold();
         self.u.place(end);
@@ -94,9 +100,9 @@ impl<'a> Emitter<'a> {
         Ok(())
     }
 
-    fn handlers(&mut self, handlers: &'a [ExceptHandler], range: TextRange, end: Label) -> Done {
+    fn handlers(&mut self, handlers: &'a [ExceptHandler], end: Label) -> Done {
         let outer = self.u.handler;
-        let (exception, saved) = self.enter_handler(range);
+        let (exception, saved) = self.enter_handler();
         let cleanup = self.u.label();
         let guarded = self.u.new_handler(cleanup, saved + 1);
         for (index, handler) in handlers.iter().enumerate() {
@@ -119,8 +125,10 @@ impl<'a> Emitter<'a> {
             self.u.place(next);
         }
         self.u.handler = outer;
-        self.u.emit(Op::POP_EXCEPT, saved, 0, 0);
-        self.u.emit(Op::RERAISE, exception, 0, 0);
+        self.nowhere(|this| {
+            this.u.emit(Op::POP_EXCEPT, saved, 0, 0);
+            this.u.emit(Op::RERAISE, exception, 0, 0);
+        });
         self.leave_on_error(cleanup, saved, None);
         Ok(())
     }
@@ -162,15 +170,17 @@ impl<'a> Emitter<'a> {
 
     // ---- except*
 
-    fn group_handlers(&mut self, handlers: &'a [ExceptHandler], range: TextRange, end: Label) -> Done {
+    fn group_handlers(&mut self, handlers: &'a [ExceptHandler], end: Label) -> Done {
         let outer = self.u.handler;
-        let (exception, saved) = self.enter_handler(range);
+        let (exception, saved) = self.enter_handler();
         let cleanup = self.u.label();
         self.u.handler = self.u.new_handler(cleanup, saved + 1);
         let raised = self.u.alloc();
         let rest = self.u.alloc();
-        self.u.emit(Op::BUILD_LIST, raised, raised, 0);
-        self.u.emit(Op::MOVE, rest, exception, 0);
+        self.nowhere(|this| {
+            this.u.emit(Op::BUILD_LIST, raised, raised, 0);
+            this.u.emit(Op::MOVE, rest, exception, 0);
+        });
         for handler in handlers {
             self.u.set_place(handler.range);
             self.group_handler(handler, raised, rest)?;

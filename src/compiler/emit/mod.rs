@@ -228,6 +228,14 @@ impl Emitter<'_> {
         result
     }
 
+    /// Instructions that belong to no place in the source: nobody who traces sees them.
+    fn nowhere<T>(&mut self, body: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::replace(&mut self.u.mark, Mark::NOWHERE);
+        let result = body(self);
+        self.u.mark = outer;
+        result
+    }
+
     fn warn(&mut self, message: impl Into<String>, range: TextRange) {
         let message = message.into();
         // The body of a `finally` is compiled more than once.

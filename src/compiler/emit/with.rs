@@ -93,8 +93,7 @@ impl<'a> Emitter<'a> {
     fn with_exception(&mut self, base: Reg, is_async: bool, end: crate::bytecode::assembler::Label) {
         let outer = self.u.handler;
         self.u.top = base + 2;
-        let range = TextRange::new(self.u.mark.start, self.u.mark.end);
-        let (exception, saved) = self.enter_handler(range);
+        let (exception, saved) = self.enter_handler();
         let cleanup = self.u.label();
         self.u.handler = self.u.new_handler(cleanup, saved + 1);
         let result = self.u.alloc();

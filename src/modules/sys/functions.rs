@@ -178,19 +178,13 @@ fn setswitchinterval(vm: &Vm, interval: f64) -> PyResult<()> {
 }
 
 fn settrace(vm: &Vm, function: &Value) -> PyResult<()> {
-    if function.is_none() {
-        vm.trace_function.clear();
-        return Ok(());
-    }
-    Err(vm.not_implemented_error("Coil does not have tracing yet"))
+    vm.set_tracer(&vm.trace_function, Some(function.clone()).filter(|function| !function.is_none()));
+    Ok(())
 }
 
 fn setprofile(vm: &Vm, function: &Value) -> PyResult<()> {
-    if function.is_none() {
-        vm.profile_function.clear();
-        return Ok(());
-    }
-    Err(vm.not_implemented_error("Coil does not have profiling functions yet"))
+    vm.set_tracer(&vm.profile_function, Some(function.clone()).filter(|function| !function.is_none()));
+    Ok(())
 }
 
 fn displayhook(vm: &Vm, object: &Value) -> PyResult<()> {

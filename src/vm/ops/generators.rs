@@ -129,6 +129,9 @@ op! {
 unsafe fn suspend(vm: &Vm, frame: *mut Frame, pc: Pc, value: Value) -> PyResult<Flow> {
     // SAFETY: the frame is the running generator's record.
     unsafe {
+        if vm.is_traced() {
+            vm.trace_yield(frame, &value)?;
+        }
         let generator = &*(*frame).generator;
         generator.pc.set(pc);
         generator.state.set(State::Suspended);

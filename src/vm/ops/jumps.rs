@@ -135,3 +135,12 @@ unsafe fn release_jump(pc: Pc, fp: Fp, kp: Kp, vm: &Vm, t: &Table, object: Raw) 
         dispatch_at!(pc.offset((*pc).a as i16 as isize), fp, kp, vm, t)
     }
 }
+
+op! {
+    enter_tracing(pc, fp, kp, vm, t) {
+        cold_path!(pc fp kp vm t, |vm, pc, _, _| {
+            crate::vm::trace::restore(vm, pc);
+            Ok(Flow::Jump(0))
+        })
+    }
+}
