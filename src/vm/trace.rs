@@ -259,6 +259,12 @@ impl Vm {
         std::ptr::eq(self.tracing.called.get(), frame.as_ptr() as *const PyFrame)
     }
 
+    /// The line that a frame was last seen in.
+    pub fn traced_line(&self, frame: &Ref<PyFrame>) -> Option<u32> {
+        let stack = self.tracing.stack.try_borrow().ok()?;
+        stack.iter().rev().find(|entry| entry.frame.is(frame)).map(|entry| entry.line)
+    }
+
     fn call_event(&self, frame: &Ref<PyFrame>) -> PyResult<()> {
         if let Some(function) = self.trace_function.get() {
             let local = self.call_tracer(&function, frame, "call", &Value::NONE)?;
@@ -321,8 +327,11 @@ impl Vm {
         let place = locations::find(&frame.code.code.locations, index).unwrap_or_default();
         let mut fires = false;
         if let Some(entry) = self.tracing.stack.borrow_mut().last_mut() {
-            // What belongs to no text (the beginning of a function, clean-up) is no line of its own.
-            let artificial = place.line == 0 || place.line == place.end_line && place.column == place.end_column;
+            // What belongs to no text (the beginning of a function, clean-up) is no line of its own, nor is the jump back to
+            // the head of its own loop: the head will be.
+            let artificial = place.line == 0
+                || place.line == place.end_line && place.column == place.end_column
+                || returns_to_line(frame, index, place.line);
             if !artificial {
                 fires = place.line != entry.line || index < entry.index || entry.index == 0 && index != 0;
                 entry.line = place.line;
@@ -420,4 +429,10 @@ impl Vm {
         }
         Ok(())
     }
+}
+
+/// Whether an instruction jumps back to its own line.
+fn returns_to_line(frame: &PyFrame, index: u32, line: u32) -> bool {
+    let Some(ins) = frame.code.instructions().get(index as usize) else { return false };
+    ins.op == Op::JUMP_BACKWARD && frame.code.line_of((index as i32 + ins.wide() as i32) as u32) == line
 }

@@ -110,6 +110,11 @@ fn get_line(vm: &Vm, this: &Value) -> PyResult<Value> {
     }
     // What belongs to no line counts as part of the one before.
     let index = vm.frame_instruction(frame);
+    if frame.code.line_of(index) == 0
+        && let Some(line) = vm.traced_line(frame)
+    {
+        return Ok(vm.int(line as i64));
+    }
     let line = (0..=index).rev().map(|index| frame.code.line_of(index)).find(|line| *line != 0);
     Ok(line.map_or(Value::NONE, |line| vm.int(line as i64)))
 }
