@@ -126,7 +126,8 @@ impl PyLoop {
 
     /// Ends the wait, if the loop waits.
     pub fn wake(&self) {
-        if self.waiting.get()
+        // One write ends the wait; what else arrives until then is seen anyway.
+        if self.waiting.replace(false)
             && let Some(poller) = &*self.poller.borrow()
         {
             poller.notify();

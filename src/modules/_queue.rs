@@ -4,6 +4,7 @@
 
 use std::cell::OnceCell;
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -47,6 +48,8 @@ fn empty_class(vm: &Vm) -> &'static Ref<PyType> {
 struct Unclaimed {
     count: Mutex<usize>,
     more: Condvar,
+    /// Threads that wait, counted under the lock: to notify nobody is a system call too.
+    waiting: AtomicUsize,
 }
 
 /// How long the main thread waits before it looks for signals: a condition variable is not interrupted by them.
@@ -59,8 +62,13 @@ impl Unclaimed {
     }
 
     fn add(&self) {
-        *self.lock() += 1;
-        self.more.notify_one();
+        let mut count = self.lock();
+        *count += 1;
+        let waited_for = self.waiting.load(Ordering::Relaxed) > 0;
+        drop(count);
+        if waited_for {
+            self.more.notify_one();
+        }
     }
 
     fn try_claim(&self) -> bool {
@@ -77,8 +85,11 @@ impl Unclaimed {
         loop {
             let left = deadline.map_or(slice, |deadline| deadline.saturating_duration_since(Instant::now()).min(slice));
             let claimed = vm.allow_threads(|| {
-                let waited = self.more.wait_timeout_while(self.lock(), left, |count| *count == 0);
+                let count = self.lock();
+                self.waiting.fetch_add(1, Ordering::Relaxed);
+                let waited = self.more.wait_timeout_while(count, left, |count| *count == 0);
                 let mut count = waited.unwrap_or_else(PoisonError::into_inner).0;
+                self.waiting.fetch_sub(1, Ordering::Relaxed);
                 let some = *count > 0;
                 *count -= some as usize;
                 some

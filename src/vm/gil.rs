@@ -24,6 +24,8 @@ pub struct Gil {
     freed: Condvar,
     /// Notified when it has been taken.
     taken: Condvar,
+    /// Threads that wait for that, counted under the lock: to notify nobody is a system call too.
+    giving_way: AtomicUsize,
     interval: AtomicU64,
     /// Threads that wait; read without the lock by who may give way.
     waiting: AtomicUsize,
@@ -54,6 +56,7 @@ impl Default for Gil {
             state: Mutex::default(),
             freed: Condvar::new(),
             taken: Condvar::new(),
+            giving_way: AtomicUsize::new(0),
             interval: AtomicU64::new(SWITCH_INTERVAL.as_micros() as u64),
             waiting: AtomicUsize::new(0),
             closing: AtomicBool::new(false),
@@ -109,8 +112,11 @@ impl Gil {
         }
         state.held = true;
         state.turns += 1;
+        let watched = self.giving_way.load(Ordering::Relaxed) > 0;
         drop(state);
-        self.taken.notify_all();
+        if watched {
+            self.taken.notify_all();
+        }
     }
 
     fn release(&self) {
@@ -126,9 +132,11 @@ impl Gil {
         state.held = false;
         let turns = state.turns;
         self.freed.notify_one();
+        self.giving_way.fetch_add(1, Ordering::Relaxed);
         while state.turns == turns && self.waiting.load(Ordering::Relaxed) > 0 {
             state = self.taken.wait_timeout(state, self.interval()).unwrap_or_else(PoisonError::into_inner).0;
         }
+        self.giving_way.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -203,6 +211,7 @@ impl Vm {
             std::ptr::write(&raw mut (*gil).taken, Condvar::new());
         }
         self.gil.waiting.store(0, Ordering::SeqCst);
+        self.gil.giving_way.store(0, Ordering::SeqCst);
         self.become_main_thread();
     }
 

@@ -1,5 +1,6 @@
 //! What stands behind locks: a flag that threads can wait for without the GIL.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -16,6 +17,8 @@ const LONG: Duration = Duration::from_secs(3600);
 pub struct Flag {
     taken: Mutex<bool>,
     freed: Condvar,
+    /// Threads that wait, counted under the lock: to notify nobody is a system call too.
+    waiting: AtomicUsize,
 }
 
 impl Flag {
@@ -34,8 +37,13 @@ impl Flag {
 
     /// Frees the flag; false if it was free.
     pub fn free(&self) -> bool {
-        let was = std::mem::replace(&mut *self.state(), false);
-        self.freed.notify_one();
+        let mut state = self.state();
+        let was = std::mem::replace(&mut *state, false);
+        let waited_for = self.waiting.load(Ordering::Relaxed) > 0;
+        drop(state);
+        if waited_for {
+            self.freed.notify_one();
+        }
         was
     }
 
@@ -54,11 +62,13 @@ impl Flag {
             let done = vm.allow_threads(|| {
                 let mut taken = self.state();
                 if *taken {
+                    self.waiting.fetch_add(1, Ordering::Relaxed);
                     taken = self
                         .freed
                         .wait_timeout_while(taken, left, |taken| *taken)
                         .unwrap_or_else(PoisonError::into_inner)
                         .0;
+                    self.waiting.fetch_sub(1, Ordering::Relaxed);
                 }
                 if *taken {
                     return false;
