@@ -87,6 +87,7 @@ pub static SPECS: &[&[&TypeSpec]] = &[
     crate::modules::_socket::SPECS,
     crate::modules::_struct::SPECS,
     crate::modules::_json::SPECS,
+    crate::modules::_decimal::SPECS,
     crate::modules::array::SPECS,
     crate::modules::zlib::SPECS,
     crate::importer::machinery::SPECS,

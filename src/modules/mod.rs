@@ -7,6 +7,7 @@ pub mod _asyncio;
 pub mod _codecs;
 pub mod _collections;
 pub mod _contextvars;
+pub mod _decimal;
 pub mod _functools;
 pub mod _imp;
 pub mod _json;
@@ -119,6 +120,7 @@ pub static MODULES: &[&NativeModule] = &[
     &posix::MODULE,
     &time::MODULE,
     &_functools::MODULE,
+    &_decimal::MODULE,
     &_json::MODULE,
     &_operator::MODULE,
     &_imp::MODULE,

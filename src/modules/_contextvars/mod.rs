@@ -6,6 +6,7 @@ mod map;
 mod variable;
 
 pub use context::PyContext;
+pub use variable::PyContextVar;
 
 use super::NativeModule;
 use crate::builtins::module::PyModule;
