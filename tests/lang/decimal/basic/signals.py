@@ -6,7 +6,8 @@ def show(function):
         print(type(error).__name__, error)
 show(lambda: Decimal(1) / 0)  # expect: DivisionByZero [<class 'decimal.DivisionByZero'>]
 show(lambda: Decimal("abc"))  # expect: InvalidOperation [<class 'decimal.ConversionSyntax'>]
-show(lambda: Decimal("inf") - Decimal("inf"))  # expect: InvalidOperation [<class 'decimal.InvalidOperation'>]
+show(lambda: Decimal("inf") - Decimal("inf"))
+# expect: InvalidOperation [<class 'decimal.InvalidOperation'>]
 with localcontext() as context:
     context.traps[DivisionByZero] = False
     show(lambda: Decimal(-1) / 0)  # expect: -Infinity
