@@ -43,6 +43,20 @@ static NEW: Native = staticmethod("__new__(cls, *args, **kwargs)", "", wrap(new)
 
 static METHODS: &[Native] = &[
     method(
+        "set_result(self, result, /)",
+        "",
+        wrap(|vm: &Vm, _: &Ref<PyTask>, _: &Value| -> PyResult<()> {
+            Err(vm.runtime_error("Task does not support set_result operation"))
+        }),
+    ),
+    method(
+        "set_exception(self, exception, /)",
+        "",
+        wrap(|vm: &Vm, _: &Ref<PyTask>, _: &Value| -> PyResult<()> {
+            Err(vm.runtime_error("Task does not support set_exception operation"))
+        }),
+    ),
+    method(
         "cancel(self, msg=None)",
         "Request that this task cancel itself.\n\nThis arranges for a CancelledError to be thrown into the\nwrapped coroutine on the next cycle through the event loop.\nThe coroutine then has a chance to clean up or even deny\nthe request using try/except/finally.\n\nUnlike Future.cancel, this does not guarantee that the\ntask will be cancelled: the exception might be caught and\nacted upon, delaying cancellation of the task or preventing\ncancellation completely.  The task may also return a value or\nraise a different exception.\n\nImmediately after this method is called, Task.cancelled() will\nnot return True (unless the task was already cancelled).  A\ntask will be marked as cancelled when the wrapped coroutine\nterminates with a CancelledError exception (even if cancel()\nwas not called).\n\nThis also increases the task's count of cancellation requests.",
         wrap(cancel),

@@ -265,6 +265,33 @@ unsafe fn heads(exception: &PyException, frame: *mut Frame) -> bool {
     }
 }
 
+/// What the code of a record is handling, or generators that wait for the one it runs.
+///
+/// # Safety
+/// The record is valid; parents are alive while linked.
+unsafe fn handled_in(frame: *mut Frame) -> Option<Value> {
+    // SAFETY: as above.
+    unsafe {
+        if let Some(handled) = (*frame).extra().and_then(|extra| extra.handled.get()) {
+            return Some(handled);
+        }
+        if (*frame).flags & GENERATOR == 0 {
+            return None;
+        }
+        let mut parent = (*(*frame).generator).parent.get();
+        while !parent.is_null() {
+            let extra = (*parent).extra.get();
+            if !extra.is_null()
+                && let Some(handled) = (*extra).handled.get()
+            {
+                return Some(handled);
+            }
+            parent = (*parent).parent.get();
+        }
+        None
+    }
+}
+
 impl Vm {
     /// The frame object of a record, made when first asked for.
     ///
@@ -297,25 +324,26 @@ impl Vm {
         // SAFETY: records from the bottom to the running one are valid; parents are alive while linked.
         unsafe {
             while frame > self.bottom_frame() {
-                if let Some(handled) = (*frame).extra().and_then(|extra| extra.handled.get()) {
+                if let Some(handled) = handled_in(frame) {
                     return Some(handled);
-                }
-                if (*frame).flags & GENERATOR != 0 {
-                    let mut parent = (*(*frame).generator).parent.get();
-                    while !parent.is_null() {
-                        let extra = (*parent).extra.get();
-                        if !extra.is_null()
-                            && let Some(handled) = (*extra).handled.get()
-                        {
-                            return Some(handled);
-                        }
-                        parent = (*parent).parent.get();
-                    }
                 }
                 frame = frame.sub(1);
             }
         }
         None
+    }
+
+    /// An exception is being thrown into the generator that runs: what that, or one that awaits it, is handling becomes
+    /// its context.
+    pub(super) fn chain_thrown(&self, exception: &Value) {
+        // SAFETY: the running frame is valid.
+        let Some(handled) = (unsafe { handled_in(self.frame.get()) }) else { return };
+        if let Some(thrown) = exception.downcast::<PyException>()
+            && !handled.is(exception)
+        {
+            PyException::break_context_cycle(&handled, exception);
+            thrown.context.set(handled);
+        }
     }
 
     /// An exception was thrown into a generator before it began: its frame appears in the traceback all the same.

@@ -400,8 +400,8 @@ impl Vm {
         self.push_generator(generator, ENTRY, top)?;
         let exit = match thrown {
             Some(exception) => {
-                // What the generator is handling becomes its context.
-                let _ = self.raise(exception);
+                self.chain_thrown(&exception);
+                let _ = self.park(exception);
                 dispatch::run_raised(self)
             }
             None => self.continue_generator(),
