@@ -184,7 +184,7 @@ fn waits_for(vm: &Vm, task: &Ref<PyTask>, value: Value) -> PyResult<()> {
 
 fn add_by_name(vm: &Vm, task: &Ref<PyTask>, value: &Value) -> PyResult<()> {
     let method = vm.get_attr(value, &vm.intern("add_done_callback"))?;
-    let values = [task_type::wakeup_method(task), task.context_of_step(vm)];
+    let values = [task_type::wakeup_method(task), task.context(vm)];
     let names = [vm.intern("context").into_value()];
     vm.call_args(&method, Args { values: &values, names: &names }).map(drop)
 }

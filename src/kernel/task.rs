@@ -164,14 +164,6 @@ impl PyTask {
         same
     }
 
-    /// The same while a step of the task is under way, in whose context the thread is.
-    pub fn context_of_step(&self, vm: &Vm) -> Value {
-        if !self.context.is_set() {
-            self.context.set(vm.current_context().into_value());
-        }
-        self.context(vm)
-    }
-
     /// Whether its context is the one that the thread is in: an eager task may share that of who makes it.
     pub fn shares_context(&self, vm: &Vm) -> bool {
         self.context.is_set() && self.context.raw() == vm.context.raw()
