@@ -285,7 +285,12 @@ unsafe fn recall(stubs: &Stubs, object: Raw, pc: Pc, kp: Kp) -> bool {
     // SAFETY: as for handlers.
     unsafe {
         let known = cache(kp, (*pc).c);
-        let Some((op, stub)) = stubs.get(object.shape(), known.name) else { return false };
+        let number = object.shape();
+        if number == known.key {
+            // The site knows the shape already: what it found does not do (an empty slot).
+            return false;
+        }
+        let Some((op, stub)) = stubs.get(number, known.name) else { return false };
         *known = stub;
         quicken(pc, op);
         true
