@@ -2,7 +2,7 @@
 
 use super::call_typing;
 use crate::native::{Args, Keywords, PyResult, Rest, classmethod, wrap};
-use crate::object::types::{BASETYPE, WEAKREF};
+use crate::object::types::BASETYPE;
 use crate::object::{TypeSpec, Value, shape};
 use crate::vm::Vm;
 
@@ -10,7 +10,7 @@ pub static GENERIC: TypeSpec = TypeSpec {
     module: "typing",
     doc: "Abstract base class for generic types\n\nOn Python 3.12 and newer, generic classes implicitly inherit from\nGeneric when they declare a parameter list after the class's name::\n\n    class Mapping[KT, VT]:\n        def __getitem__(self, key: KT) -> VT:\n            ...\n            # Etc.",
     shape: shape::GENERIC,
-    flags: BASETYPE | WEAKREF,
+    flags: BASETYPE,
     methods: &[
         classmethod(
             "__class_getitem__(cls, /, *args, **kwargs)",
