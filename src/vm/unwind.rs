@@ -205,6 +205,8 @@ pub(super) unsafe fn to_parent(frame: *mut Frame) {
         let generator = &*(*frame).generator;
         let parent = generator.parent.replace(std::ptr::null_mut());
         (*frame).generator = parent;
+        // Whoever asks whether one of the chain runs looks at the leaf.
+        (*(*frame).root).leaf.set(parent);
         (*frame).fp = (*parent).fp();
         (*frame).pc = (*parent).pc.get();
         (*frame).code = (*parent).code;

@@ -61,6 +61,8 @@ pub struct PyGenerator {
     /// The value last yielded was the async generator's own, not one that passes through an await.
     pub own_yield: Cell<bool>,
     register_count: u32,
+    /// How many generators were above it when it was linked: each counts as a frame for the recursion limit.
+    pub depth: Cell<u32>,
     pub pc: Cell<*const Ins>,
     pub code: *const PyCode,
     pub parent: Cell<*mut PyGenerator>,
@@ -267,6 +269,7 @@ impl PyGenerator {
         if parent.is_null() {
             return;
         }
+        self.depth.set(0);
         // SAFETY: parents, roots and leaves are alive while linked.
         unsafe {
             let root = (*parent).root();
@@ -343,6 +346,7 @@ impl Vm {
                 busy: Cell::new(false),
                 own_yield: Cell::new(false),
                 register_count: registers as u32,
+                depth: Cell::new(0),
                 pc: Cell::new(code.entry),
                 code,
                 parent: Cell::new(std::ptr::null_mut()),

@@ -1,9 +1,11 @@
 //! Suspending and delegating: YIELD_VALUE, YIELD_FROM, GET_AWAITABLE and their kin.
 #![allow(unsafe_code)]
 
+use std::sync::atomic::Ordering;
+
 use super::{cold_path, op, store_next, warm};
 use crate::bytecode::opcode::{ASYNC_YIELD, CONSUME_B};
-use crate::native::PyResult;
+use crate::native::{PyResult, Raised};
 use crate::object::{Raw, Value, shape};
 use crate::vm::Vm;
 use crate::vm::coroutines::{Delegate, PyGenerator, State, adopt_extra, deliver_sent, store_extra};
@@ -50,13 +52,16 @@ op! {
         if child.shape() == shape::COROUTINE && (*frame).flags & HAS_EXTRA == 0 {
             let child = child.0 as *mut PyGenerator;
             let sent = vm.sent.raw();
+            let parent = (*frame).generator;
+            let depth = (*parent).depth.get() + 1;
             // A coroutine that has not begun, as `await f()` makes it, is linked and entered here.
             if (*child).state.get() == State::Created
                 && (*child).parent.get().is_null()
                 && (sent.is_unset() || sent == Raw::NONE)
+                && has_room(vm, frame, depth)
             {
                 vm.sent.exchange(Raw::UNSET);
-                let parent = (*frame).generator;
+                (*child).depth.set(depth);
                 (*parent).pc.set(pc);
                 (*parent).state.set(State::Delegating);
                 (*child).parent.set(parent);
@@ -199,12 +204,38 @@ unsafe fn may_link(vm: &Vm, frame: *mut Frame, child: &PyGenerator) -> PyResult<
     }
 }
 
+/// Whether a chain may be so deep: its members count as frames for the recursion limit. Also false when the eval-breaker
+/// has something to do.
+#[inline(always)]
+unsafe fn has_room(vm: &Vm, frame: *mut Frame, depth: u32) -> bool {
+    frame.wrapping_add(depth as usize) <= vm.frame_limit.load(Ordering::Relaxed)
+}
+
+/// A chain has reached the recursion limit. The child that would have begun counts as awaited.
+#[cold]
+unsafe fn too_deep(vm: &Vm, child: &PyGenerator) -> Raised {
+    if child.state.get() == State::Created {
+        child.state.set(State::Closed);
+        // SAFETY: it does not run, and never will.
+        unsafe { child.release_registers() };
+    }
+    vm.recursion_error("maximum recursion depth exceeded")
+}
+
 /// Makes the running generator the parent of `child`, and goes on with the child's leaf.
 unsafe fn link(vm: &Vm, frame: *mut Frame, pc: Pc, child: &PyGenerator) -> PyResult<Flow> {
     // SAFETY: parent and child are alive; the record passes from the one to the other.
     unsafe {
         child.unlink();
         let parent = (*frame).generator;
+        let depth = (*parent).depth.get() + 1;
+        if !has_room(vm, frame, depth) {
+            vm.poll()?;
+            if vm.depth() + depth as usize > vm.recursion_limit.get() {
+                return Err(too_deep(vm, child));
+            }
+        }
+        child.depth.set(depth);
         (*parent).pc.set(pc);
         (*parent).state.set(State::Delegating);
         store_extra(&mut *frame, &*parent);
