@@ -51,14 +51,16 @@ pub fn run(arguments: Arguments) -> u8 {
     let exception = outcome.err().map(|raised| vm.take_raised(raised));
     // The program may have asked for it meanwhile.
     let inspect = inspect || !vm.options.ignore_environment && is_set("PYTHONINSPECT");
-    match exception {
+    let exception = match exception {
         None if interactive || inspect => crate::repl::run(vm, &main),
         Some(exception) if inspect && !interactive => {
             vm.show_uncaught(exception);
             crate::repl::run(vm, &main)
         }
-        exception => vm.finish(exception),
-    }
+        exception => exception,
+    };
+    drop(main);
+    vm.finish(exception)
 }
 
 fn is_set(variable: &str) -> bool {

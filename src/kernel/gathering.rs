@@ -231,10 +231,7 @@ pub fn create_plain_task(vm: &Vm, loop_: &Value, coroutine: &Value) -> PyResult<
 
 /// `create_task(coro, **kwargs)`.
 pub fn create_task(vm: &Vm, coroutine: &Value, keywords: crate::native::Keywords) -> PyResult<Value> {
-    let loop_ = match vm.running_loop.get().filter(|running| !running.is_none()) {
-        Some(running) => running,
-        None => return Err(vm.runtime_error("no running event loop")),
-    };
+    let loop_ = vm.get_running_loop()?;
     if keywords.0.is_empty()
         && let Some(task) = create_plain_task(vm, &loop_, coroutine)?
     {

@@ -33,6 +33,15 @@ impl Prompt {
 }
 
 impl Vm {
+    /// `asyncio.get_running_loop()`.
+    pub fn get_running_loop(&self) -> PyResult<Value> {
+        match self.running_loop.get().filter(|running| !running.is_none()) {
+            Some(running) => Ok(running),
+            None if self.is_at_prompt() => self.prompt_loop(),
+            None => Err(self.runtime_error("no running event loop")),
+        }
+    }
+
     /// Whether what the calling thread runs was typed at a prompt.
     pub fn is_at_prompt(&self) -> bool {
         self.kernel.prompt.active.get() && self.is_main_thread()

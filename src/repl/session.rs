@@ -15,8 +15,8 @@ use crate::object::{Ref, Value, class_ref};
 use crate::vm::Vm;
 use coil_grammar::{Input, Mode};
 
-/// Reads and runs inputs until their end, and gives the exit status.
-pub fn run(vm: &Vm, main: &Ref<PyModule>) -> u8 {
+/// Reads and runs inputs until their end; gives the SystemExit that ended the session, if one did.
+pub fn run(vm: &Vm, main: &Ref<PyModule>) -> Option<Value> {
     let terminal = super::is_terminal();
     let settings = crate::sys::terminal::settings(0);
     vm.kernel.prompt.begin();
@@ -24,7 +24,7 @@ pub fn run(vm: &Vm, main: &Ref<PyModule>) -> u8 {
     let history = history_file(vm);
     let Ok(reader) = Reader::start(terminal, history, inbox.clone(), vm.thread_id.get()) else {
         vm.write_stderr("coil: cannot start a thread for the prompt\n");
-        return vm.finish(None);
+        return None;
     };
     let mut session = Session { vm, main, terminal, inbox, reader, buffer: String::new(), count: 0 };
     session.set_prompts();
@@ -34,7 +34,7 @@ pub fn run(vm: &Vm, main: &Ref<PyModule>) -> u8 {
     if let Some(settings) = settings {
         settings.restore(0);
     }
-    vm.finish(exception)
+    exception
 }
 
 /// PYTHON_HISTORY, or a file in the user's state directory.

@@ -57,8 +57,8 @@ impl Vm {
         }
     }
 
-    /// Ends the interpreter and gives the exit status: waits for threads, calls what `atexit` knows, and writes out what
-    /// the standard streams still hold.
+    /// Ends the interpreter and gives the exit status: waits for threads, calls what `atexit` knows, lets go of the
+    /// program's modules, and writes out what streams still hold.
     pub fn finish(&self, exception: Option<Value>) -> u8 {
         let status = match exception {
             Some(exception) => self.handle_uncaught(exception),
@@ -69,6 +69,8 @@ impl Vm {
         self.call_at_end("atexit", "_run_exitfuncs");
         let flushed = crate::modules::io::standard::flush(self);
         self.finalizing.set(true);
+        self.stop_other_threads();
+        self.finalize_modules();
         crate::modules::io::standard::flush_all(self);
         // CPython's status when what was printed could not be written.
         if flushed { status } else { 120 }

@@ -126,11 +126,7 @@ fn running_loop(vm: &Vm) -> Value {
 }
 
 fn get_running_loop(vm: &Vm) -> PyResult<Value> {
-    match vm.running_loop.get().filter(|running| !running.is_none()) {
-        Some(running) => Ok(running),
-        None if vm.is_at_prompt() => vm.prompt_loop(),
-        None => Err(vm.runtime_error("no running event loop")),
-    }
+    vm.get_running_loop()
 }
 
 fn set_running_loop(vm: &Vm, loop_: Value) {

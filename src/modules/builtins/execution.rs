@@ -9,7 +9,7 @@ use crate::builtins::str::PyStr;
 use crate::builtins::tuple::PyTuple;
 use crate::compiler::{self, CompileOptions};
 use crate::modules::_ast;
-use crate::native::PyResult;
+use crate::native::{Args, Keywords, PyResult, Rest};
 use crate::object::{Ref, Value, class_ref};
 use crate::vm::Vm;
 use coil_grammar::Mode;
@@ -216,4 +216,12 @@ pub fn import(vm: &Vm, name: &Value, globals: &Value, locals: &Value, fromlist: 
         return Err(vm.type_error("module name must be a string"));
     };
     crate::importer::import(vm, name, globals, fromlist, level)
+}
+
+pub fn breakpoint(vm: &Vm, args: Rest, keywords: Keywords) -> PyResult<Value> {
+    let Some(hook) = vm.sys_attr("breakpointhook")? else { return Err(vm.runtime_error("lost sys.breakpointhook")) };
+    let mut values = args.0.to_vec();
+    values.extend(keywords.0.iter().map(|(_, value)| value.clone()));
+    let names: Vec<Value> = keywords.0.iter().map(|(name, _)| name.clone()).collect();
+    vm.call_args(&hook, Args { values: &values, names: &names })
 }

@@ -96,6 +96,11 @@ static FUNCTIONS: &[Native] = &[
         "Return whether the object has an attribute with the given name.",
         wrap(attributes::hasattr),
     ),
+    function(
+        "breakpoint(*args, **kws)",
+        "Call sys.breakpointhook(*args, **kws).\n\nsys.breakpointhook() must accept whatever arguments are passed.\n\nBy default, this drops you into the pdb debugger.",
+        wrap(execution::breakpoint),
+    ),
     function("hash(obj, /)", "Return the hash value for the given object.", wrap(attributes::hash)),
     function("hex(number, /)", "Return the hexadecimal representation of an integer.", wrap(numbers::hex)),
     function("id(obj, /)", "Return the identity of an object.", wrap(attributes::id)),
