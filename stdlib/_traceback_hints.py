@@ -246,35 +246,38 @@ def _correct_keyword(te):
         line = max(line - 1, 0)
     found = _try_keywords(lines, line)
     if found is not None:
-        index, token, keyword = found
+        index, start, end, keyword = found
         te.text = lines[index]
         te.msg = f"invalid syntax. Did you mean '{keyword}'?"
-        te.offset = token.start[1] + 1
-        te.end_offset = token.end[1] + 1
+        te.offset = start + 1
+        te.end_offset = end + 1
+
+
+def _words(lines):
+    """(index of the line, start, end, text) of the names that are no keywords, outside strings and comments."""
+    import keyword
+    import re
+    pattern = re.compile(r"""#.*|\d\w*|(?P<word>[^\W\d]\w+)|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
+    for index, line in enumerate(lines):
+        for match in pattern.finditer(line):
+            word = match['word']
+            if word and word not in keyword.kwlist:
+                yield index, *match.span(), word
 
 
 def _try_keywords(lines, first):
     import difflib
+    import itertools
     import keyword
-    import tokenize
-    known = set(keyword.kwlist) | set(keyword.softkwlist)
-    reader = iter(lines[first:])
-    try:
-        tokens = [token for token in tokenize.generate_tokens(lambda: next(reader, ''))
-                  if token.type == tokenize.NAME and token.string not in keyword.kwlist
-                  and len(token.string) > 1]
-    except (tokenize.TokenError, SyntaxError, IndentationError):
-        return None
-    for token in tokens[:10]:
-        matches = difflib.get_close_matches(token.string, known, n=3)
-        matches = [word for word in matches if word != token.string]
-        index = first + token.start[0] - 1
+    known = keyword.kwlist + keyword.softkwlist
+    for index, start, end, wrong in itertools.islice(_words(lines[first:]), 10):
+        index += first
         text = lines[index]
-        for word in matches:
+        for word in difflib.get_close_matches(wrong, known, n=3, cutoff=0.5):
             changed = lines.copy()
-            changed[index] = text[:token.start[1]] + word + text[token.end[1]:]
-            if _compiles(''.join(changed)):
-                return index, token, word
+            changed[index] = text[:start] + word + text[end:]
+            if word != wrong and _compiles(''.join(changed)):
+                return index, start, end, word
     return None
 
 

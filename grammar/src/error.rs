@@ -30,6 +30,8 @@ pub struct SyntaxError {
     pub fixed_end: Option<i8>,
     /// CPython's `offset` is one short: it tells where its tokenizer stood.
     pub is_short: bool,
+    /// The compiler found it, not the parser: its end is measured where it is.
+    pub is_late: bool,
     /// More input might mend it: a REPL asks for another line.
     pub incomplete: bool,
 }
@@ -42,8 +44,14 @@ impl SyntaxError {
             range,
             fixed_end: None,
             is_short: false,
+            is_late: false,
             incomplete: false,
         }
+    }
+
+    /// An error of the compiler.
+    pub fn late(message: impl Into<String>, range: TextRange) -> SyntaxError {
+        SyntaxError { is_late: true, ..SyntaxError::new(message, range) }
     }
 
     pub fn with_kind(mut self, kind: SyntaxErrorKind) -> SyntaxError {
@@ -83,7 +91,7 @@ impl SyntaxError {
                 }
                 let last = index.characters(source, last);
                 let mut end_offset = last.column as i32 + 2;
-                if last.line > lineno {
+                if last.line > lineno && !self.is_late {
                     // CPython measures the end against the line that the error begins in.
                     let line = index.line_text(source, lineno).unwrap_or("");
                     end_offset = end_offset.min(line.chars().count() as i32 + 1);

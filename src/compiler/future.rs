@@ -59,8 +59,8 @@ fn flag(name: &str, range: TextRange) -> Result<u32, SyntaxError> {
     match name {
         "annotations" => Ok(flags::FUTURE_ANNOTATIONS),
         "barry_as_FLUFL" => Ok(flags::FUTURE_BARRY_AS_BDFL),
-        "braces" => Err(SyntaxError::new("not a chance", range)),
+        "braces" => Err(SyntaxError::late("not a chance", range)),
         name if SETTLED.contains(&name) => Ok(0),
-        name => Err(SyntaxError::new(format!("future feature {name} is not defined"), range)),
+        name => Err(SyntaxError::late(format!("future feature {name} is not defined"), range)),
     }
 }

@@ -153,8 +153,10 @@ impl Vm {
     /// in between.
     pub fn blocking_call<R>(&self, mut call: impl FnMut() -> std::io::Result<R>) -> PyResult<std::io::Result<R>> {
         loop {
+            // A signal that has come since the last look would not interrupt the call.
+            self.poll()?;
             match self.allow_threads(&mut call) {
-                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => self.poll()?,
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
                 result => return Ok(result),
             }
         }

@@ -51,8 +51,10 @@ impl Vm {
 /// Calls `body` with the GIL released, again whenever a signal interrupts it, after the signal's handlers have run.
 pub fn retry<T>(vm: &Vm, mut body: impl FnMut() -> Outcome<T>) -> PyResult<Outcome<T>> {
     loop {
+        // A signal that has come since the last look would not interrupt the call.
+        vm.poll()?;
         match vm.allow_threads(&mut body) {
-            Err(Errno(libc::EINTR)) => vm.poll()?,
+            Err(Errno(libc::EINTR)) => {}
             outcome => return Ok(outcome),
         }
     }

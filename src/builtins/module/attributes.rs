@@ -58,9 +58,19 @@ fn getattr(vm: &Vm, this: &Value, name: &Value) -> PyResult<Value> {
         return Ok(found);
     }
     match module.dict.get_str(vm, &vm.names().__getattr__)? {
+        // A part of the library that loads its content lazily says no as a module without `__getattr__` does.
+        Some(fallback) if is_embedded(vm, module)? => vm
+            .call(&fallback, &[name.to_value()])
+            .or_else(|raised| vm.catch_attribute_error(raised).and_then(|()| Err(missing(vm, this, module, name)))),
         Some(fallback) => vm.call(&fallback, &[name.to_value()]),
         None => Err(missing(vm, this, module, name)),
     }
+}
+
+fn is_embedded(vm: &Vm, module: &PyModule) -> PyResult<bool> {
+    let file = module.dict.get_str(vm, &vm.names().__file__)?;
+    let root = crate::importer::embedded::ROOT.as_bytes();
+    Ok(file.as_ref().and_then(|file| file.downcast::<PyStr>()).is_some_and(|file| file.as_bytes().starts_with(root)))
 }
 
 #[cold]

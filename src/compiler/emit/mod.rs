@@ -57,7 +57,7 @@ use unit::Unit;
 type Done<T = ()> = Result<T, SyntaxError>;
 
 fn error<T>(message: impl Into<String>, range: TextRange) -> Done<T> {
-    Err(SyntaxError::new(message, range))
+    Err(SyntaxError::late(message, range))
 }
 
 struct Emitter<'a> {

@@ -34,7 +34,7 @@ impl Builder {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             let message = "maximum recursion depth exceeded during compilation";
-            let error = SyntaxError::new(message, expr.range);
+            let error = SyntaxError::late(message, expr.range);
             return Err(error.with_kind(SyntaxErrorKind::TooComplex));
         }
         self.chain(expr)?;

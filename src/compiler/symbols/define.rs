@@ -11,7 +11,7 @@ use super::{Resolution, Role, Scope, ScopeId, ScopeKind, Symbol, SymbolTable, ad
 pub(super) type Done = Result<(), SyntaxError>;
 
 pub(super) fn error<T>(message: impl Into<String>, range: TextRange) -> Result<T, SyntaxError> {
-    Err(SyntaxError::new(message, range))
+    Err(SyntaxError::late(message, range))
 }
 
 pub(super) struct Builder {
