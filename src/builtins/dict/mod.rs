@@ -194,7 +194,9 @@ pub fn unhashable_as(vm: &Vm, raised: Raised, value: &Value, role: &str) -> Rais
 /// then the search begins again.
 #[inline]
 pub fn find_in(table: &PyCell<Table>, vm: &Vm, key: &Value, hash: i64) -> PyResult<Option<usize>> {
-    match find_plain(&table.borrow(), key, hash) {
+    // The borrow ends before anything is compared.
+    let found = find_plain(&table.borrow(), key, hash);
+    match found {
         Lookup::Found(place) => Ok(Some(place)),
         Lookup::Absent => Ok(None),
         Lookup::Unsure => find_by_comparing(table, vm, key, hash),
