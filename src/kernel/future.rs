@@ -65,6 +65,12 @@ pub struct PyFuture {
     pub log_traceback: Cell<bool>,
     /// `outcome` is an exception.
     pub failed: Cell<bool>,
+    /// Of tasks, here where there is room: `cancel()` could not reach what it waits for, so that CancelledError is thrown at
+    /// the next step.
+    pub must_cancel: Cell<bool>,
+    pub log_destroy_pending: Cell<bool>,
+    /// It runs, and had no context when it began to: the first variable makes one.
+    pub contextless: Cell<bool>,
     pub loop_: Slot,
     pub outcome: Slot,
     /// The first callback: its function, or what it wakes; the others are in `rare`.
@@ -89,6 +95,9 @@ impl PyFuture {
             blocking: Cell::new(false),
             log_traceback: Cell::new(false),
             failed: Cell::new(false),
+            must_cancel: Cell::new(false),
+            log_destroy_pending: Cell::new(true),
+            contextless: Cell::new(false),
             loop_: Slot::EMPTY,
             outcome: Slot::EMPTY,
             first: Slot::EMPTY,

@@ -178,7 +178,7 @@ impl Children {
         if !child.is(arg) {
             // The caller has no reference to it, so it would be a riddle for him that it was destroyed.
             match child.downcast::<PyTask>() {
-                Some(task) => task.log_destroy_pending.set(false),
+                Some(task) => task.future.log_destroy_pending.set(false),
                 None => vm.set_attr(&child, &vm.intern("_log_destroy_pending"), Some(&Value::FALSE))?,
             }
         }

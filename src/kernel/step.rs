@@ -16,7 +16,7 @@ pub fn step(vm: &Vm, task: &Ref<PyTask>, thrown: Option<Value>) -> PyResult<()> 
         return Err(already_done(vm, task, thrown));
     }
     let mut thrown = thrown;
-    if task.must_cancel.replace(false) {
+    if task.future.must_cancel.replace(false) {
         let cancelled = vm.kernel.cancelled_error(vm);
         if !thrown.as_ref().is_some_and(|exception| class_ref(exception).is_subtype(cancelled)) {
             thrown = Some(task.future.make_cancelled_error(vm)?);
@@ -105,7 +105,7 @@ fn settle(vm: &Vm, task: &Ref<PyTask>, outcome: PyResult<Outcome>) -> PyResult<(
         Ok(Outcome::Yield(value)) => wait(vm, task, value),
         Ok(Outcome::Return(value)) => {
             end(vm, task);
-            if task.must_cancel.replace(false) {
+            if task.future.must_cancel.replace(false) {
                 // Cancelled while it returned.
                 let message = task.future.rare_part(|rare| rare.cancel_message.clone());
                 return PyFuture::cancel(PyTask::as_future(task), vm, message.unwrap_or(Value::NONE)).map(drop);
@@ -173,10 +173,10 @@ fn wait(vm: &Vm, task: &Ref<PyTask>, value: Value) -> PyResult<()> {
 /// The task waits for `value` now; a cancellation that was asked for meanwhile reaches it.
 fn waits_for(vm: &Vm, task: &Ref<PyTask>, value: Value) -> PyResult<()> {
     task.waiter.set(value.clone());
-    if task.must_cancel.get() {
+    if task.future.must_cancel.get() {
         let message = task.future.rare_part(|rare| rare.cancel_message.clone()).unwrap_or(Value::NONE);
         if cancel_future(vm, &value, &message)? {
-            task.must_cancel.set(false);
+            task.future.must_cancel.set(false);
         }
     }
     Ok(())

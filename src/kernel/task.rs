@@ -21,13 +21,8 @@ pub struct PyTask {
     pub waiter: Slot,
     /// Unset as long as no variable is set in it and nobody has looked at it.
     context: Slot,
-    /// It runs, and had no context when it began to: the first variable makes one.
-    contextless: Cell<bool>,
     /// A str, or the number that the name is made of.
     pub name: Slot,
-    /// `cancel()` could not reach what it waits for: CancelledError is thrown at the next step.
-    pub must_cancel: Cell<bool>,
-    pub log_destroy_pending: Cell<bool>,
     pub cancel_requests: Cell<u32>,
     pub place: Place,
 }
@@ -67,10 +62,7 @@ impl PyTask {
             coroutine: Slot::EMPTY,
             waiter: Slot::EMPTY,
             context: Slot::EMPTY,
-            contextless: Cell::new(false),
             name: Slot::EMPTY,
-            must_cancel: Cell::new(false),
-            log_destroy_pending: Cell::new(true),
             cancel_requests: Cell::new(0),
             place: Place::default(),
         }
@@ -84,7 +76,7 @@ impl PyTask {
     /// What `Task.__init__` does, but for the loop, which is set.
     pub fn begin(this: &Ref<PyTask>, vm: &Vm, coroutine: &Value, options: Options) -> PyResult<()> {
         if !is_coroutine(vm, coroutine)? {
-            this.log_destroy_pending.set(false);
+            this.future.log_destroy_pending.set(false);
             let text = vm.repr(coroutine)?;
             return Err(vm.type_error(format!("a coroutine was expected, got {text}")));
         }
@@ -137,7 +129,7 @@ impl PyTask {
         if let Some(context) = self.context.get() {
             return context;
         }
-        if self.contextless.get() && !vm.context.is_set() && self.is_current(vm) {
+        if self.future.contextless.get() && !vm.context.is_set() && self.is_current(vm) {
             return vm.current_context().into_value();
         }
         let made = PyContext::empty().into_value();
@@ -149,7 +141,9 @@ impl PyTask {
     /// one that `make` makes for it.
     pub fn adopt_context(vm: &Vm, make: impl FnOnce() -> Value) -> Value {
         let current = vm.current_task.get_or_none();
-        let Some(task) = current.downcast::<PyTask>().filter(|task| task.contextless.get()) else { return make() };
+        let Some(task) = current.downcast::<PyTask>().filter(|task| task.future.contextless.get()) else {
+            return make();
+        };
         if let Some(known) = task.context.get() {
             return known;
         }
@@ -176,9 +170,9 @@ impl PyTask {
             return future::run_in(vm, &context, body);
         }
         let former = vm.context.take();
-        self.contextless.set(true);
+        self.future.contextless.set(true);
         let result = body();
-        self.contextless.set(false);
+        self.future.contextless.set(false);
         let made = vm.context.replace(former);
         if let Some(context) = made.as_ref().and_then(|made| made.downcast::<PyContext>()) {
             context.mark_entered(false);
@@ -211,7 +205,7 @@ impl PyTask {
         {
             return Ok(true);
         }
-        this.must_cancel.set(true);
+        this.future.must_cancel.set(true);
         let message = Some(message).filter(|message| !message.is_none());
         let old = this.future.with_rare(|rare| std::mem::replace(&mut rare.cancel_message, message));
         drop(old);

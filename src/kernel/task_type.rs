@@ -23,15 +23,15 @@ pub static TASK: TypeSpec = TypeSpec {
         getset(
             "_log_destroy_pending",
             "",
-            |_, value| Ok(Value::bool(of(value).log_destroy_pending.get())),
+            |_, value| Ok(Value::bool(of(value).future.log_destroy_pending.get())),
             |vm, value, new| {
                 let Some(new) = new else { return Err(vm.attribute_error("cannot delete attribute")) };
                 let on = vm.truth(new)?;
-                of(value).log_destroy_pending.set(on);
+                of(value).future.log_destroy_pending.set(on);
                 Ok(())
             },
         ),
-        getter("_must_cancel", "", |_, value| Ok(Value::bool(of(value).must_cancel.get()))),
+        getter("_must_cancel", "", |_, value| Ok(Value::bool(of(value).future.must_cancel.get()))),
         getter("_coro", "", |_, value| Ok(of(value).coroutine.get_or_none())),
         getter("_fut_waiter", "", |_, value| Ok(of(value).waiter.get_or_none())),
         getter("_num_cancels_requested", "", |vm, value| Ok(vm.int(of(value).cancel_requests.get() as i64))),
@@ -161,7 +161,7 @@ fn repr(vm: &Vm, value: &Value) -> PyResult<Value> {
 fn finalize(vm: &Vm, value: &Value) {
     let Some(this) = value.downcast::<PyTask>() else { return };
     vm.kernel.tasks.leave(&this.place);
-    if !this.future.is_done() && this.log_destroy_pending.get() && this.coroutine.is_set() {
+    if !this.future.is_done() && this.future.log_destroy_pending.get() && this.coroutine.is_set() {
         let context = vm.dict();
         context.set_name(vm, "task", value.clone());
         context.set_name(vm, "message", vm.str("Task was destroyed but it is pending!"));
@@ -188,7 +188,7 @@ fn uncancel(_: &Vm, this: &Ref<PyTask>) -> u32 {
     let left = this.cancel_requests.get().saturating_sub(1);
     this.cancel_requests.set(left);
     if left == 0 {
-        this.must_cancel.set(false);
+        this.future.must_cancel.set(false);
     }
     left
 }

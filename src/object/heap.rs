@@ -18,6 +18,8 @@ use super::shape;
 use crate::vm::{self, Vm};
 
 const CHUNK: usize = 256 * 1024;
+/// How many numbers the collector has for a chunk.
+const NUMBERS: usize = CHUNK / 16;
 /// The largest object that lives in a chunk.
 pub const SMALL: usize = 512;
 const CLASSES: usize = SMALL / 16 + 1;
@@ -60,6 +62,8 @@ pub struct Heap {
     pub threshold: Cell<i64>,
     release_depth: Cell<u32>,
     pending: UnsafeCell<Vec<*mut Header>>,
+    /// The collector's numbers while it runs, and for how many chunks.
+    scratch: Cell<(*mut u32, usize)>,
 }
 
 impl Default for Heap {
@@ -78,6 +82,7 @@ impl Heap {
             threshold: Cell::new(50_000),
             release_depth: Cell::new(0),
             pending: UnsafeCell::default(),
+            scratch: Cell::new((null_mut(), 0)),
         }
     }
 
@@ -275,9 +280,18 @@ impl Heap {
 
     /// Provides every object with a number, zero at first, until [`Heap::drop_scratch`].
     pub fn make_scratch(&self) {
-        for &chunk in self.chunks.borrow().iter() {
-            // SAFETY: the chunk is live; the layout is not empty.
-            unsafe { (*chunk).scratch = std::alloc::alloc_zeroed(scratch_memory()) as *mut u32 }
+        // One piece for all chunks: the system has it back at once, where many small ones would stay among other things.
+        let chunks = self.chunks.borrow();
+        let Some(memory) = scratch_memory(chunks.len()) else { return };
+        // SAFETY: the layout is not empty.
+        let scratch = unsafe { std::alloc::alloc_zeroed(memory) as *mut u32 };
+        if scratch.is_null() {
+            handle_alloc_error(memory);
+        }
+        self.scratch.set((scratch, chunks.len()));
+        for (index, &chunk) in chunks.iter().enumerate() {
+            // SAFETY: the chunk is live, and its part lies within the piece.
+            unsafe { (*chunk).scratch = scratch.add(index * NUMBERS) }
         }
         for &object in self.large.borrow().iter() {
             // SAFETY: a large object has a prefix.
@@ -287,13 +301,13 @@ impl Heap {
 
     pub fn drop_scratch(&self) {
         for &chunk in self.chunks.borrow().iter() {
+            // SAFETY: the chunk is live.
+            unsafe { (*chunk).scratch = null_mut() }
+        }
+        let (scratch, chunks) = self.scratch.replace((null_mut(), 0));
+        if let Some(memory) = scratch_memory(chunks) {
             // SAFETY: allocated by make_scratch with this layout.
-            unsafe {
-                if !(*chunk).scratch.is_null() {
-                    dealloc((*chunk).scratch as *mut u8, scratch_memory());
-                    (*chunk).scratch = null_mut();
-                }
-            }
+            unsafe { dealloc(scratch as *mut u8, memory) }
         }
     }
 
@@ -315,8 +329,8 @@ impl Heap {
     }
 }
 
-fn scratch_memory() -> Memory {
-    Memory::array::<u32>(CHUNK / 16).expect("small")
+fn scratch_memory(chunks: usize) -> Option<Memory> {
+    Memory::array::<u32>(chunks * NUMBERS).ok().filter(|memory| memory.size() > 0)
 }
 
 /// The count of an object has reached zero: finalizes and frees it, unless it is immortal or its
