@@ -109,7 +109,7 @@ fn first_iteration(vm: &Vm, generator: &Ref<PyGenerator>) -> PyResult<()> {
         return Ok(());
     }
     if let Some(hook) = vm.asyncgen_finalizer.get() {
-        generator.finalizer.set(hook);
+        generator.origin.set(hook);
     }
     match vm.asyncgen_firstiter.get() {
         Some(hook) => vm.call(&hook, &[generator.to_value()]).map(drop),

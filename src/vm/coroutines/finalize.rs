@@ -17,7 +17,7 @@ pub fn finalize(vm: &Vm, value: &Value) {
         return;
     }
     if generator.header().shape() == shape::ASYNC_GENERATOR
-        && let Some(hook) = generator.finalizer.get()
+        && let Some(hook) = generator.origin.get()
         && generator.state.get() != State::Created
     {
         if let Err(raised) = vm.call(&hook, std::slice::from_ref(value)) {

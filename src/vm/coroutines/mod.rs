@@ -73,10 +73,8 @@ pub struct PyGenerator {
     /// Unset while they are those of the code.
     name: Slot,
     qualname: Slot,
-    /// `cr_origin`, or an async generator's finalizer hook.
+    /// `cr_origin`; of async generators their finalizer hook.
     pub origin: Slot,
-    pub finalizer: Slot,
-    _align: u64,
 }
 
 const BASE: usize = size_of::<PyGenerator>();
@@ -103,7 +101,7 @@ unsafe fn traverse(object: *mut Header, visitor: &mut Visitor) {
     // SAFETY: the heap passes a live generator; its registers are initialised.
     unsafe {
         let this = &*(object as *mut PyGenerator);
-        for slot in [&this.name, &this.qualname, &this.origin, &this.finalizer] {
+        for slot in [&this.name, &this.qualname, &this.origin] {
             visitor.visit(slot);
         }
         for index in 0..=this.register_count as usize {
@@ -355,8 +353,6 @@ impl Vm {
                 name,
                 qualname,
                 origin: Slot::EMPTY,
-                finalizer: Slot::EMPTY,
-                _align: 0,
             });
             let to = (*object).registers();
             let filled = given + 1;
