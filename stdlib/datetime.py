@@ -1,7 +1,6 @@
-"""Dates and times: the classes of `_datetime`."""
+"""Specific date/time and related types: see _pydatetime."""
 
-from _datetime import (MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta,
-                       timezone, tzinfo)
+from _pydatetime import (MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, timezone, tzinfo)
 
 __all__ = ("date", "datetime", "time", "timedelta", "timezone", "tzinfo",
            "MINYEAR", "MAXYEAR", "UTC")
