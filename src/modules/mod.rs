@@ -136,6 +136,7 @@ pub static MODULES: &[&NativeModule] = &[
     &re::MODULE,
     &abc::MODULE,
     &typing::MODULE,
+    &typing::NATIVES,
     &weakref::MODULE,
     &zlib::MODULE,
 ];

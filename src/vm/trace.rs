@@ -302,6 +302,19 @@ impl Vm {
         }
     }
 
+    /// Calls something as if no trace function were running, so that it is traced.
+    pub fn call_traced(&self, function: &Value, args: &[Value]) -> PyResult<Value> {
+        let busy = self.tracing.busy.replace(false);
+        let on = self.trace_function.is_set() || self.profile_function.is_set();
+        self.table.set(if on { &TRACED } else { &TABLE });
+        let result = self.call(function, args);
+        self.tracing.busy.set(busy);
+        if busy {
+            self.table.set(&TABLE);
+        }
+        result
+    }
+
     /// An event for the frame's own function, whose result takes its place.
     fn local_event(&self, frame: &Ref<PyFrame>, event: &str, arg: &Value) -> PyResult<()> {
         if !self.trace_function.is_set() {

@@ -1,7 +1,4 @@
-"""More handlers: rotating files, queues, memory, sockets.
-
-SysLogHandler, SMTPHandler, HTTPHandler and NTEventLogHandler are not there yet.
-"""
+"""More handlers: rotating files, queues, memory, sockets; those for services are in `_remote`."""
 
 import copy
 import io
@@ -9,6 +6,8 @@ import logging
 import os
 import threading
 import time
+
+from ._remote import HTTPHandler, NTEventLogHandler, SMTPHandler, SysLogHandler
 
 DEFAULT_TCP_LOGGING_PORT = 9020
 DEFAULT_UDP_LOGGING_PORT = 9021

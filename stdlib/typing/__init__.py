@@ -12,8 +12,8 @@ import contextlib
 import sys
 from abc import abstractmethod
 from types import GenericAlias
-from _typing import (Generic, NoDefault, ParamSpec, ParamSpecArgs, ParamSpecKwargs,
-                     TypeAliasType, TypeVar, TypeVarTuple, Union, _idfunc)
+from _typing_natives import (Generic, NoDefault, ParamSpec, ParamSpecArgs, ParamSpecKwargs,
+                             TypeAliasType, TypeVar, TypeVarTuple, Union, _idfunc)
 # In this order: Generic, which is native, looks for its Python half here.
 from . import _generics
 from ._generics import (_AnnotatedAlias, _BaseGenericAlias, _CallableGenericAlias,

@@ -6,7 +6,7 @@ _typing (Generic, TypeVar and its kin) calls back here by name, through typing.
 import collections.abc
 import functools
 import operator
-from _typing import Generic, ParamSpec, TypeVar, TypeVarTuple, Union
+from _typing_natives import Generic, ParamSpec, TypeVar, TypeVarTuple, Union
 from types import GenericAlias
 
 __name__ = "typing"     # where these names are found

@@ -6,7 +6,7 @@ import operator
 import sys
 import types
 from types import GenericAlias
-from _typing import Generic, ParamSpecArgs, ParamSpecKwargs, Union
+from _typing_natives import Generic, ParamSpecArgs, ParamSpecKwargs, Union
 from ._generics import (_AnnotatedAlias, _BaseGenericAlias, _CallableGenericAlias,
                         _GenericAlias, _make_forward_ref, _should_unflatten_callable_args)
 

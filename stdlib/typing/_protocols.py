@@ -3,7 +3,7 @@
 import sys
 from abc import ABCMeta
 from _abc import _abc_instancecheck, _abc_subclasscheck
-from _typing import Generic
+from _typing_natives import Generic
 from ._generics import _generic_class_getitem
 
 __name__ = "typing"     # where these names are found

@@ -1,7 +1,7 @@
 """NamedTuple and TypedDict: tuples and dicts whose items have types."""
 
 import sys
-from _typing import Generic
+from _typing_natives import Generic
 from ._generics import _type_check
 
 __name__ = "typing"     # where these names are found

@@ -54,6 +54,7 @@ pub static FUNCTIONS: &[Native] = &[
         "Return the profiling function set with sys.setprofile.",
         wrap(|vm: &Vm| vm.profile_function.get()),
     ),
+    function("call_tracing(func, args, /)", "Call func(*args), while tracing is enabled.", wrap(call_tracing)),
     function("settrace(function, /)", "Set the global debug tracing function.", wrap(settrace)),
     function("setprofile(function, /)", "Set the profiling function.", wrap(setprofile)),
     function(
@@ -175,6 +176,11 @@ fn setswitchinterval(vm: &Vm, interval: f64) -> PyResult<()> {
     }
     state(vm).switch_interval.set(Some(interval));
     Ok(())
+}
+
+/// Calls a function with tracing switched on, from within a trace function: what debuggers evaluate can be debugged too.
+fn call_tracing(vm: &Vm, func: &Value, args: &Ref<crate::builtins::tuple::PyTuple>) -> PyResult<Value> {
+    vm.call_traced(func, args.items())
 }
 
 fn settrace(vm: &Vm, function: &Value) -> PyResult<()> {

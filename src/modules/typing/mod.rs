@@ -25,6 +25,9 @@ pub static MODULE: NativeModule = NativeModule {
     ..NativeModule::of("_typing")
 };
 
+/// The same under the name by which `typing` imports it, so that it can be imported even when tests block `_typing`.
+pub static NATIVES: NativeModule = NativeModule { functions: FUNCTIONS, init, ..NativeModule::of("_typing_natives") };
+
 static FUNCTIONS: &[Native] = &[function("_idfunc(argument, /)", "", wrap(identity))];
 
 pub static SPECS: &[&TypeSpec] = &[
