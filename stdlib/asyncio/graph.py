@@ -132,9 +132,6 @@ def _callee(frame):
     """Return how a frame's function is written: `async f()`, `generator f()` or `f()`."""
     code = frame.f_code
     name = f'{code.co_qualname}()'
-    generator = getattr(frame, 'f_generator', None)
-    if generator is None and hasattr(frame, 'f_generator'):
-        return name
     if code.co_flags & 0x280:    # CO_COROUTINE, CO_ASYNC_GENERATOR
         return f'async {name}'
     if code.co_flags & 0x20:     # CO_GENERATOR
