@@ -89,6 +89,7 @@ pub static SPECS: &[&[&TypeSpec]] = &[
     crate::modules::_json::SPECS,
     crate::modules::_decimal::SPECS,
     crate::modules::array::SPECS,
+    crate::modules::hashes::SPECS,
     crate::modules::zlib::SPECS,
     crate::importer::machinery::SPECS,
     crate::modules::_queue::SPECS,

@@ -34,6 +34,7 @@ pub mod errors;
 pub mod fcntl;
 pub mod gc;
 pub mod grp;
+pub mod hashes;
 pub mod heapq;
 pub mod io;
 pub mod itertools;
@@ -129,6 +130,11 @@ pub static MODULES: &[&NativeModule] = &[
     &unicodedata::MODULE,
     &binascii::MODULE,
     &bisect::MODULE,
+    &hashes::MD5_MODULE,
+    &hashes::SHA1_MODULE,
+    &hashes::SHA2_MODULE,
+    &hashes::SHA3_MODULE,
+    &hashes::BLAKE2_MODULE,
     &heapq::MODULE,
     &dis::MODULE,
     &itertools::MODULE,

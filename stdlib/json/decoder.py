@@ -1,5 +1,7 @@
 """From JSON text to objects."""
 
+import sys
+
 from json import scanner
 try:
     from _json import scanstring as c_scanstring
@@ -31,6 +33,7 @@ class JSONDecodeError(ValueError):
         return self.__class__, (self.msg, self.doc, self.pos)
 
 
+scanner.JSONDecodeError = JSONDecodeError
 _CONSTANTS = {'-Infinity': NegInf, 'Infinity': PosInf, 'NaN': NaN}
 _WHITESPACE = ' \t\n\r'
 
@@ -70,6 +73,8 @@ def _unicode_escape(s, pos):
 
 def py_scanstring(s, end, strict=True):
     """The string whose opening quote is before `end`, and the index behind it."""
+    if end > sys.maxsize:
+        raise OverflowError("Python int too large to convert to C ssize_t")
     chunks = []
     begin = end - 1
     while True:

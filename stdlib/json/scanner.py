@@ -7,6 +7,7 @@ except ImportError:
 
 __all__ = ['make_scanner']
 
+JSONDecodeError = ValueError    # json.decoder puts its class here
 _DIGITS = '0123456789'
 
 
@@ -66,7 +67,6 @@ class _Scanner:
         return end
 
     def error(self, message, s, idx):
-        from json.decoder import JSONDecodeError
         return JSONDecodeError(message, s, idx)
 
     def skip(self, s, idx):
