@@ -130,7 +130,14 @@ def _run_module_as_main(mod_name, alter_argv=True):
         if alter_argv or mod_name != "__main__":
             mod_name, mod_spec, code = _get_module_details(mod_name, _Error)
         else:
-            mod_name, mod_spec, code = _get_module_details("__main__", _Error)
+            # A folder with __main__.py is first in sys.path; the running __main__ is not what is meant.
+            running = sys.modules.pop("__main__")
+            try:
+                mod_name, mod_spec, code = _get_module_details("__main__", _Error)
+            except (ImportError, _Error) as exc:
+                raise _Error("can't find '__main__' module in %r" % sys.path[0]) from exc
+            finally:
+                sys.modules["__main__"] = running
     except _Error as exc:
         sys.exit("%s: %s" % (sys.executable, exc))
     main_globals = sys.modules["__main__"].__dict__

@@ -71,9 +71,24 @@ arg ...: arguments passed to program in sys.argv[1:]
 const USAGE: &str =
     "usage: coil [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `coil -h' for more information.\n";
 
-/// Parses the arguments; the error is what to print before leaving with status 2.
-pub fn parse(given: &[String]) -> Result<Arguments, String> {
-    let mut options = Options { orig_argv: given.to_vec(), hash_randomization: true, ..Options::default() };
+/// Why the interpreter does not start: what to print, and the status to leave with.
+#[derive(Debug)]
+pub struct Refusal {
+    pub text: String,
+    pub status: u8,
+}
+
+impl From<String> for Refusal {
+    /// Wrong usage.
+    fn from(text: String) -> Refusal {
+        Refusal { text, status: 2 }
+    }
+}
+
+/// Parses the arguments.
+pub fn parse(given: &[String]) -> Result<Arguments, Refusal> {
+    let mut options =
+        Options { orig_argv: given.to_vec(), hash_randomization: true, max_str_digits: 4300, ..Options::default() };
     if given.get(1).is_some_and(|word| word == "dis") && !std::path::Path::new("dis").exists() {
         return Ok(Arguments { what: What::Dis(parse_dis(&given[2..])?), options });
     }
@@ -87,7 +102,12 @@ pub fn parse(given: &[String]) -> Result<Arguments, String> {
         }
         words.next += 1;
         if let Some(long) = word.strip_prefix("--") {
-            what = Some(long_option(long, &mut words)?);
+            if long == "check-hash-based-pycs" {
+                // There are no such files; the option is for scripts that pass it on.
+                check_pycs(&mut words)?;
+                continue;
+            }
+            what = Some(long_option(long)?);
             continue;
         }
         what = short_options(&word[1..], &mut words, &mut options, &mut command_line_warnings)?;
@@ -100,9 +120,9 @@ pub fn parse(given: &[String]) -> Result<Arguments, String> {
         }
         None => program(rest, &mut options),
     };
-    environment(&mut options);
+    environment(&mut options)?;
     options.warnings.extend(command_line_warnings);
-    implied(&mut options);
+    implied(&mut options)?;
     Ok(Arguments { what, options })
 }
 
@@ -122,14 +142,18 @@ impl Words<'_> {
     }
 }
 
-fn long_option(name: &str, words: &mut Words) -> Result<What, String> {
+fn check_pycs(words: &mut Words) -> Result<(), String> {
+    match words.take().as_deref() {
+        Some("always" | "default" | "never") => Ok(()),
+        Some(_) => Err("--check-hash-based-pycs must be one of 'default', 'always', or 'never'\n".to_string() + USAGE),
+        None => Err(format!("Argument expected for the --check-hash-based-pycs option\n{USAGE}")),
+    }
+}
+
+fn long_option(name: &str) -> Result<What, String> {
     match name {
         "version" => Ok(What::Version(false)),
         "help" | "help-all" | "help-env" | "help-xoptions" => Ok(What::Help),
-        "check-hash-based-pycs" => {
-            words.take();
-            Err(format!("unknown option --{name}\n{USAGE}"))
-        }
         _ => Err(format!("unknown option --{name}\n{USAGE}")),
     }
 }
@@ -189,7 +213,8 @@ fn flag(letter: char, options: &mut Options) -> bool {
         'S' => options.no_site = true,
         'u' => options.unbuffered = true,
         'v' => options.verbose += 1,
-        'R' | 'x' => {}
+        'x' => options.skip_first_line = true,
+        'R' => {}
         _ => return false,
     }
     true
@@ -228,7 +253,7 @@ fn standard_input(options: &Options) -> What {
 }
 
 /// Environment variables, unless they are to be ignored.
-fn environment(options: &mut Options) {
+fn environment(options: &mut Options) -> Result<(), Refusal> {
     if options.isolated {
         options.ignore_environment = true;
         options.no_user_site = true;
@@ -241,7 +266,6 @@ fn environment(options: &mut Options) {
     options.verbose = options.verbose.max(number("PYTHONVERBOSE").unwrap_or(0));
     options.debug = options.debug.max(number("PYTHONDEBUG").unwrap_or(0));
     options.dont_write_bytecode |= read("PYTHONDONTWRITEBYTECODE").is_some();
-    options.inspect |= read("PYTHONINSPECT").is_some();
     options.unbuffered |= read("PYTHONUNBUFFERED").is_some();
     options.no_user_site |= read("PYTHONNOUSERSITE").is_some();
     options.safe_path |= read("PYTHONSAFEPATH").is_some();
@@ -253,12 +277,40 @@ fn environment(options: &mut Options) {
     if let Some(folders) = read("PYTHONPATH") {
         options.path.extend(folders.split(':').map(str::to_string));
     }
+    options.utf8_mode = read("PYTHONUTF8").is_some_and(|value| value != "0");
+    options.warn_default_encoding |= read("PYTHONWARNDEFAULTENCODING").is_some();
+    options.io_encoding = read("PYTHONIOENCODING").unwrap_or_default();
+    if let Some(text) = read("PYTHONINTMAXSTRDIGITS") {
+        options.max_str_digits = digit_limit(&text, "PYTHONINTMAXSTRDIGITS")?;
+    }
     match read("PYTHONHASHSEED").as_deref() {
         None | Some("random") => options.hash_seed = random_seed(),
         Some(text) => {
-            options.hash_seed = text.parse().unwrap_or_default();
-            options.hash_randomization = options.hash_seed != 0;
+            let Ok(seed) = text.parse::<u32>() else {
+                return Err(fatal(
+                    "config_init_hash_seed",
+                    "PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]",
+                ));
+            };
+            options.hash_seed = seed as u64;
+            options.hash_randomization = seed != 0;
         }
+    }
+    Ok(())
+}
+
+/// A limit on the digits of ints: 0 or at least 640.
+fn digit_limit(text: &str, source: &str) -> Result<usize, Refusal> {
+    let limit = text.parse().ok().filter(|&limit| limit == 0 || limit >= crate::builtins::int::text::LEAST_DIGIT_LIMIT);
+    let message = || format!("{source}: invalid limit; must be >= 640 or 0 for unlimited.");
+    limit.ok_or_else(|| fatal("config_init_int_max_str_digits", &message()))
+}
+
+/// A value that the interpreter cannot start with, in CPython's words.
+fn fatal(place: &str, message: &str) -> Refusal {
+    Refusal {
+        text: format!("Fatal Python error: {place}: {message}\nPython runtime state: preinitialized\n\n"),
+        status: 1,
     }
 }
 
@@ -269,11 +321,19 @@ fn random_seed() -> u64 {
 }
 
 /// What `-X` options and modes imply.
-fn implied(options: &mut Options) {
+fn implied(options: &mut Options) -> Result<(), Refusal> {
     for (name, value) in options.x_options.clone() {
         match name.as_str() {
             "dev" => options.dev_mode = true,
-            "utf8" => options.utf8_mode = value.as_deref() != Some("0"),
+            "utf8" => match value.as_deref() {
+                None | Some("1") => options.utf8_mode = true,
+                Some("0") => options.utf8_mode = false,
+                _ => return Err(fatal("preconfig_init_utf8_mode", "invalid -X utf8 option value")),
+            },
+            "warn_default_encoding" => options.warn_default_encoding = true,
+            "int_max_str_digits" => {
+                options.max_str_digits = digit_limit(&value.unwrap_or_default(), "-X int_max_str_digits")?;
+            }
             "faulthandler" => options.faulthandler = true,
             "tracemalloc" => options.tracemalloc = true,
             _ => {}
@@ -283,7 +343,14 @@ fn implied(options: &mut Options) {
         options.warnings.insert(0, "default".to_string());
         options.faulthandler = true;
     }
+    // These go before all others.
+    match options.bytes_warning {
+        0 => {}
+        1 => options.warnings.push("default::BytesWarning".to_string()),
+        _ => options.warnings.push("error::BytesWarning".to_string()),
+    }
     options.path.push(crate::importer::embedded::ROOT.to_string());
+    Ok(())
 }
 
 fn parse_dis(words: &[String]) -> Result<Dis, String> {
@@ -344,6 +411,6 @@ mod tests {
     #[test]
     fn unknown_options_are_usage_errors() {
         let given = ["coil".to_string(), "-Z".to_string()];
-        assert!(parse(&given).unwrap_err().starts_with("Unknown option: -Z\n"));
+        assert!(parse(&given).unwrap_err().text.starts_with("Unknown option: -Z\n"));
     }
 }

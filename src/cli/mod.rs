@@ -39,6 +39,13 @@ pub struct Options {
     pub warnings: Vec<String>,
     /// `-X`: names, and values where they have one.
     pub x_options: Vec<(String, Option<String>)>,
+    /// `-x`.
+    pub skip_first_line: bool,
+    /// PYTHONIOENCODING.
+    pub io_encoding: String,
+    pub warn_default_encoding: bool,
+    /// The limit on digits of ints; 0: none.
+    pub max_str_digits: usize,
     pub dev_mode: bool,
     pub utf8_mode: bool,
     pub tracemalloc: bool,
@@ -53,9 +60,9 @@ pub fn main() -> ExitCode {
     let given: Vec<String> = std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect();
     let arguments = match args::parse(&given) {
         Ok(arguments) => arguments,
-        Err(message) => {
-            eprint!("{message}");
-            return ExitCode::from(2);
+        Err(refusal) => {
+            eprint!("{}", refusal.text);
+            return ExitCode::from(refusal.status);
         }
     };
     match &arguments.what {

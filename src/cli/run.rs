@@ -86,7 +86,10 @@ fn prepend_path(vm: &Vm, folder: &str, safe_path: bool) {
 fn run_text(vm: &Vm, main: &Ref<PyModule>, source: &str, file: &str) -> PyResult<()> {
     let options = CompileOptions { optimize: vm.options.optimize, ..CompileOptions::default() };
     let code = compile_text(vm, source, file, &options)?;
-    vm.remember_source(&code, source);
+    // What came through a pipe is gone, as it is for CPython.
+    if file != "<stdin>" {
+        vm.remember_source(&code, source);
+    }
     run_code(vm, &code, &main.dict, main.dict.as_value()).map(drop)
 }
 
@@ -99,7 +102,7 @@ fn run_bytes(vm: &Vm, main: &Ref<PyModule>, bytes: &[u8], file: &str) -> PyResul
 
 fn run_file(vm: &Vm, main: &Ref<PyModule>, file: &str, safe_path: bool) -> PyResult<()> {
     let path = Path::new(file);
-    if path.is_dir() && path.join("__main__.py").is_file() {
+    if path.is_dir() {
         prepend_path(vm, file, safe_path);
         return run_path_as_module(vm);
     }
@@ -118,9 +121,18 @@ fn run_file(vm: &Vm, main: &Ref<PyModule>, file: &str, safe_path: bool) -> PyRes
     let folder = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let folder = folder.parent().map(|folder| folder.to_string_lossy().into_owned()).unwrap_or_default();
     prepend_path(vm, &folder, safe_path);
-    main.dict.set_name(vm, "__file__", vm.str(file));
+    // `__file__` and what tracebacks show is the whole path, as given from the root.
+    let full = std::path::absolute(path).map_or(file.to_string(), |full| full.to_string_lossy().into_owned());
+    main.dict.set_name(vm, "__file__", vm.str(&full));
     main.dict.set_name(vm, "__cached__", Value::NONE);
-    run_bytes(vm, main, &bytes, file)
+    let bytes = if vm.options.skip_first_line { without_first_line(bytes) } else { bytes };
+    run_bytes(vm, main, &bytes, &full)
+}
+
+/// `-x`: the first line is for some other program. Its end stays, so that lines keep their numbers.
+fn without_first_line(bytes: Vec<u8>) -> Vec<u8> {
+    let end = bytes.iter().position(|&byte| byte == b'\n').unwrap_or(bytes.len());
+    bytes[end..].to_vec()
 }
 
 fn run_stdin(vm: &Vm, main: &Ref<PyModule>) -> PyResult<()> {

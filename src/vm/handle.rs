@@ -49,10 +49,6 @@ pub mod breaker {
     pub const GIL: u32 = 2;
     /// A collection is due.
     pub const COLLECT: u32 = 4;
-    /// Calls that other threads asked to be made on the main thread.
-    pub const PENDING: u32 = 8;
-    /// An exception to raise in this thread.
-    pub const ASYNC_EXCEPTION: u32 = 16;
 }
 
 /// A thread's view of the interpreter.

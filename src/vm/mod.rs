@@ -20,7 +20,6 @@ pub mod namespaces;
 pub mod ops;
 pub mod os_errors;
 pub mod patterns;
-pub mod pending;
 pub mod poll;
 pub mod services;
 mod shutdown;

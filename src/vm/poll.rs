@@ -30,12 +30,6 @@ impl Vm {
         if reasons & breaker::SIGNAL != 0 {
             self.run_signal_handlers()?;
         }
-        if reasons & breaker::PENDING != 0 {
-            self.run_pending_calls()?;
-        }
-        if reasons & breaker::ASYNC_EXCEPTION != 0 {
-            self.raise_async_exception()?;
-        }
         Ok(())
     }
 }

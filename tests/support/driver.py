@@ -69,6 +69,7 @@ class State:
 
     def __enter__(self):
         self.saved = (sys.stdout, sys.stderr, sys.argv, sys.path[:], sys.excepthook, sys.unraisablehook)
+        self.finders = (sys.meta_path[:], sys.path_hooks[:])
         self.limit = sys.getrecursionlimit()
         self.modules = set(sys.modules)
         self.main = sys.modules["__main__"]
@@ -81,6 +82,8 @@ class State:
     def __exit__(self, *exc_info):
         self.warnings.__exit__(None, None, None)
         sys.stdout, sys.stderr, sys.argv, sys.path[:], sys.excepthook, sys.unraisablehook = self.saved
+        sys.meta_path[:], sys.path_hooks[:] = self.finders
+        sys.path_importer_cache.clear()
         sys.setrecursionlimit(self.limit)
         sys.modules["__main__"] = self.main
         for name in set(sys.modules) - self.modules:

@@ -16,8 +16,9 @@ use crate::object::{PyType, Ref, Value, class_ref};
 use crate::vm::Vm;
 
 pub const SLOTS: Slots = Slots {
+    str: Some(str),
     repr: Some(repr),
-    str: Some(repr),
+
     compare: Some(compare),
     iter: Some(iterator::iter_bytearray),
     init: Some(init),
@@ -90,6 +91,7 @@ fn repr(vm: &Vm, this: &Value) -> PyResult<Value> {
 }
 
 fn compare(vm: &Vm, left: &Value, right: &Value, op: CompareOp) -> PyResult<Value> {
+    vm.warn_of_comparison("bytearray", right, op)?;
     if left.downcast::<PyByteArray>().is_none() || right.downcast::<PyStr>().is_some() {
         return Ok(Value::NOT_IMPLEMENTED);
     }
@@ -253,4 +255,9 @@ fn replace(vm: &Vm, this: &PyByteArray, steps: Steps, content: &[u8]) -> PyResul
     let mut data = this.data.borrow_mut();
     steps.indices().zip(content).for_each(|(index, byte)| data[index] = *byte);
     Ok(())
+}
+
+fn str(vm: &Vm, this: &Value) -> PyResult<Value> {
+    vm.warn_of_bytes("str() on a bytearray instance")?;
+    Ok(vm.repr(this)?.into_value())
 }

@@ -14,8 +14,9 @@ use crate::object::{PyType, Ref, Value, class_of, class_ref, shape};
 use crate::vm::Vm;
 
 pub const SLOTS: Slots = Slots {
+    str: Some(str),
     repr: Some(repr),
-    str: Some(repr),
+
     hash: Some(|_, this| Ok(this.downcast::<PyBytes>().map_or(0, |bytes| bytes.hash()))),
     compare: Some(compare),
     iter: Some(iterator::iter_bytes),
@@ -47,12 +48,12 @@ fn repr(_: &Vm, this: &Value) -> PyResult<Value> {
 }
 
 fn compare(vm: &Vm, left: &Value, right: &Value, op: CompareOp) -> PyResult<Value> {
+    vm.warn_of_comparison("bytes", right, op)?;
     let Some(a) = left.downcast::<PyBytes>() else { return Ok(Value::NOT_IMPLEMENTED) };
     if let Some(b) = right.downcast::<PyBytes>() {
         return Ok(Value::bool(op.holds(a.as_bytes().cmp(b.as_bytes()))));
     }
     // bytearray and memoryview compare themselves with bytes.
-    let _ = vm;
     Ok(Value::NOT_IMPLEMENTED)
 }
 
@@ -239,4 +240,35 @@ fn contents(vm: &Vm, source: &Value, kind: &str) -> PyResult<Vec<u8>> {
         Ok(true)
     })?;
     Ok(bytes)
+}
+
+fn str(vm: &Vm, this: &Value) -> PyResult<Value> {
+    vm.warn_of_bytes("str() on a bytes instance")?;
+    Ok(vm.repr(this)?.into_value())
+}
+
+impl Vm {
+    /// With `-b`, what may confuse bytes and text is warned of.
+    #[inline]
+    pub fn warn_of_bytes(&self, message: &str) -> PyResult<()> {
+        if self.options.bytes_warning == 0 {
+            return Ok(());
+        }
+        self.warn(&self.exceptions().BytesWarning, message, 1)
+    }
+
+    /// A comparison of bytes or a bytearray for equality.
+    #[inline]
+    pub fn warn_of_comparison(&self, kind: &str, other: &Value, op: CompareOp) -> PyResult<()> {
+        if self.options.bytes_warning == 0 || !matches!(op, CompareOp::Eq | CompareOp::Ne) {
+            return Ok(());
+        }
+        if other.downcast::<PyStr>().is_some() {
+            self.warn_of_bytes(&format!("Comparison between {kind} and string"))
+        } else if crate::builtins::int::as_int(other).is_some() && kind == "bytes" {
+            self.warn_of_bytes("Comparison between bytes and int")
+        } else {
+            Ok(())
+        }
+    }
 }

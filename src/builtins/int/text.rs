@@ -12,20 +12,17 @@ use crate::object::{Ref, Value};
 use crate::vm::Vm;
 
 /// What `sys.set_int_max_str_digits` sets; 0: no limit.
-struct DigitLimit(Cell<usize>);
-
-impl Default for DigitLimit {
-    fn default() -> DigitLimit {
-        DigitLimit(Cell::new(4300))
-    }
-}
+#[derive(Default)]
+struct DigitLimit(std::cell::OnceCell<Cell<usize>>);
 
 /// The least limit that can be set.
 pub const LEAST_DIGIT_LIMIT: usize = 640;
 
 /// The most decimal digits that conversions between ints and text take; 0: any number.
 pub fn digit_limit(vm: &Vm) -> &'static Cell<usize> {
-    &crate::vm::handle::module_state::<DigitLimit>(vm, "int.digit_limit").0
+    crate::vm::handle::module_state::<DigitLimit>(vm, "int.digit_limit")
+        .0
+        .get_or_init(|| Cell::new(vm.options.max_str_digits))
 }
 
 const ADVICE: &str = "use sys.set_int_max_str_digits() to increase the limit";

@@ -142,7 +142,8 @@ fn wrap_raw(
         None | Some("locale") => LOCALE_ENCODING,
         Some(encoding) => encoding,
     };
-    let text = PyTextIOWrapper::over(vm, &buffer, encoding, errors.unwrap_or("strict"), newline, line_buffering)?;
+    let text =
+        PyTextIOWrapper::over(vm, &buffer, encoding, errors.unwrap_or("strict"), newline, line_buffering, false)?;
     vm.set_attr(text.as_value(), &vm.names().mode, Some(&vm.str(mode)))?;
     Ok(text.into_value())
 }

@@ -10,10 +10,10 @@ use crate::vm::Vm;
 
 /// Makes the three streams and puts them into `sys`.
 pub fn create(vm: &Vm) -> PyResult<()> {
-    let configured = std::env::var("PYTHONIOENCODING").unwrap_or_default();
-    let (encoding, errors) = configured.split_once(':').unwrap_or((&configured, ""));
+    let configured = &vm.options.io_encoding;
+    let (encoding, errors) = configured.split_once(':').unwrap_or((configured, ""));
     let encoding = if encoding.is_empty() { "utf-8" } else { encoding };
-    let unbuffered = std::env::var_os("PYTHONUNBUFFERED").is_some_and(|value| !value.is_empty());
+    let unbuffered = vm.options.unbuffered;
     let Some(sys) = vm.interpreter().sys.get() else { return Ok(()) };
     for (name, fd) in [("stdin", 0), ("stdout", 1), ("stderr", 2)] {
         let errors = match (name, errors) {
@@ -49,8 +49,9 @@ fn stream(vm: &Vm, name: &str, fd: i32, encoding: &str, errors: &str, unbuffered
         PyBuffered::over(vm, number, raw.as_value(), super::DEFAULT_BUFFER_SIZE).into_value()
     };
     let newline = if writes { Newline::Lf } else { Newline::Universal };
-    let line_buffering = fd == 2 || terminal || writes && unbuffered;
-    let text = PyTextIOWrapper::over(vm, &buffer, encoding, errors, newline, line_buffering)?;
+    let write_through = writes && unbuffered;
+    let line_buffering = !write_through && (fd == 2 || terminal);
+    let text = PyTextIOWrapper::over(vm, &buffer, encoding, errors, newline, line_buffering, write_through)?;
     let mode = if writes { "w" } else { "r" };
     vm.set_attr(text.as_value(), &vm.names().mode, Some(&vm.str(mode)))?;
     Ok(text.into_value())

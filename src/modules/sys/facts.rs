@@ -192,9 +192,9 @@ fn flags(vm: &Vm) -> Value {
         bit(options.isolated),
         Value::bool(options.dev_mode),
         bit(options.utf8_mode),
-        vm.int(0),
+        bit(options.warn_default_encoding),
         Value::bool(options.safe_path),
-        vm.int(DEFAULT_MAX_STR_DIGITS),
+        vm.int(options.max_str_digits as i64),
     ];
     structseq::make(vm, &FLAGS, &fields)
 }

@@ -199,9 +199,10 @@ impl PyTextIOWrapper {
         errors: &str,
         newline: Newline,
         line_buffering: bool,
+        write_through: bool,
     ) -> PyResult<Ref<PyTextIOWrapper>> {
         let wrapper = Ref::new(PyTextIOWrapper::payload());
-        wrapper.connect(vm, buffer, encoding, errors, newline, line_buffering, false)?;
+        wrapper.connect(vm, buffer, encoding, errors, newline, line_buffering, write_through)?;
         Ok(wrapper)
     }
 

@@ -1,3 +1,4 @@
+# oracle: 3.14
 import asyncio, contextvars
 var = contextvars.ContextVar("var", default=0)
 async def job(n):
