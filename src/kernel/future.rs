@@ -8,6 +8,7 @@ use super::overrides;
 use super::ready::Ready;
 use super::task::PyTask;
 use crate::builtins::exception::PyException;
+use crate::builtins::tuple::PyTuple;
 use crate::modules::_contextvars::PyContext;
 use crate::native::{Args, PyResult, Raised};
 use crate::object::{Header, PyCell, Ref, Slot, Trace, Value, Visitor, class_of, class_ref, shape, types};
@@ -73,10 +74,8 @@ pub struct PyFuture {
     pub contextless: Cell<bool>,
     pub loop_: Slot,
     pub outcome: Slot,
-    /// The first callback: its function, or what it wakes; the others are in `rare`.
+    /// The first callback: what it wakes, or a tuple of function and context; the others are in `rare`.
     first: Slot,
-    /// The context of a function in `first`.
-    first_context: Slot,
     pub rare: PyCell<Option<Box<Rare>>>,
 }
 
@@ -101,7 +100,6 @@ impl PyFuture {
             loop_: Slot::EMPTY,
             outcome: Slot::EMPTY,
             first: Slot::EMPTY,
-            first_context: Slot::EMPTY,
             rare: PyCell::new(None),
         }
     }
@@ -117,7 +115,6 @@ impl PyFuture {
         visitor.visit(&self.loop_);
         visitor.visit(&self.outcome);
         visitor.visit(&self.first);
-        visitor.visit(&self.first_context);
         if let Some(rare) = &*self.rare.borrow() {
             let values = [&rare.source_traceback, &rare.cancel_message, &rare.cancelled_error, &rare.traceback];
             values.into_iter().for_each(|value| visitor.visit(value));
@@ -130,7 +127,6 @@ impl PyFuture {
         let rare = self.rare.take();
         drop(rare);
         self.first.clear();
-        self.first_context.clear();
         self.loop_.clear();
         self.outcome.clear();
     }
@@ -143,36 +139,18 @@ impl PyFuture {
         }
         match callback {
             Callback::Wake(waker) => self.first.set(waker.into_value()),
-            Callback::Call(function, context) => {
-                self.first.set(function);
-                self.first_context.set(context);
-            }
+            Callback::Call(function, context) => self.first.set(PyTuple::new(vec![function, context]).into_value()),
         }
     }
 
     fn take_first(&self) -> Option<Callback> {
-        let first = self.first.take()?;
-        Some(match self.first_context.take() {
-            Some(context) => Callback::Call(first, context),
-            None => match first.into_ref::<PyFuture>() {
-                Ok(waker) => Callback::Wake(waker),
-                Err(function) => Callback::Call(function, Value::NONE),
-            },
-        })
+        self.first.take().map(callback_of)
     }
 
     /// All callbacks, in order.
     pub fn callbacks(&self) -> Vec<Callback> {
         let mut all = Vec::new();
-        if let Some(first) = self.first.get() {
-            all.push(match self.first_context.get() {
-                Some(context) => Callback::Call(first, context),
-                None => match first.into_ref::<PyFuture>() {
-                    Ok(waker) => Callback::Wake(waker),
-                    Err(function) => Callback::Call(function, Value::NONE),
-                },
-            });
-        }
+        all.extend(self.first.get().map(callback_of));
         if let Some(rare) = &*self.rare.borrow() {
             all.extend(rare.callbacks.iter().cloned());
         }
@@ -212,6 +190,18 @@ impl PyFuture {
     #[inline]
     pub fn is_exact(&self) -> bool {
         matches!(self.header.shape(), shape::FUTURE | shape::TASK)
+    }
+}
+
+/// What stands in `first` as a callback.
+fn callback_of(first: Value) -> Callback {
+    let first = match first.into_ref::<PyFuture>() {
+        Ok(waker) => return Callback::Wake(waker),
+        Err(first) => first,
+    };
+    match first.downcast_exact::<PyTuple>().map(|pair| pair.items()) {
+        Some([function, context]) => Callback::Call(function.clone(), context.clone()),
+        _ => Callback::Call(first, Value::NONE),
     }
 }
 

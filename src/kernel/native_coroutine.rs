@@ -8,6 +8,7 @@ use std::cell::Cell;
 
 use super::future::PyFuture;
 use super::future_iter;
+use super::twins::{self, Does};
 use crate::builtins::frame::PyFrame;
 use crate::builtins::function::PyFunction;
 use crate::native::{PyResult, Raised};
@@ -26,10 +27,11 @@ pub struct Behaviour {
 #[repr(C)]
 pub struct PyNativeCoroutine {
     header: Header,
-    behaviour: &'static Behaviour,
     pub state: Cell<State>,
-    /// The Python function whose call made it: it has the names and the code.
-    pub function: Slot,
+    /// Which row of [`twins::BEHAVIOURS`](super::twins) it is, and which function of `vm.kernel.twins` made it: numbers, as
+    /// there are as many of these objects as there are tasks that wait.
+    behaviour: u8,
+    function: u8,
     /// The object whose method this is, or the first argument.
     pub subject: Slot,
     /// What else the behaviour remembers.
@@ -50,12 +52,12 @@ crate::payload!(PyNativeCoroutine, shape::NATIVE_COROUTINE, traverse(this, visit
 });
 
 /// A coroutine that has not begun.
-pub fn new(behaviour: &'static Behaviour, function: &Value, subject: Value, extra: Value) -> Value {
+pub fn new(behaviour: Does, function: u8, subject: Value, extra: Value) -> Value {
     let coroutine = PyNativeCoroutine {
         header: Header::new(shape::NATIVE_COROUTINE),
-        behaviour,
         state: Cell::new(State::Created),
-        function: Slot::new(function.clone()),
+        behaviour: behaviour as u8,
+        function,
         subject: Slot::new(subject),
         extra: Slot::new(extra),
         waiter: Slot::EMPTY,
@@ -73,8 +75,13 @@ pub fn set_up() {
 }
 
 impl PyNativeCoroutine {
-    fn slots(&self) -> [&Slot; 5] {
-        [&self.function, &self.subject, &self.extra, &self.waiter, &self.iterator]
+    fn slots(&self) -> [&Slot; 4] {
+        [&self.subject, &self.extra, &self.waiter, &self.iterator]
+    }
+
+    #[inline]
+    fn behaviour(&self) -> &'static Behaviour {
+        twins::BEHAVIOURS[self.behaviour as usize]
     }
 
     /// Waits for a future of any kind: to be returned by the behaviour.
@@ -86,7 +93,7 @@ impl PyNativeCoroutine {
                 return Ok(Delegate::Yielded(waiter));
             }
             let outcome = future.result(vm).map_err(|raised| vm.take_raised(raised));
-            return (this.behaviour.resume)(vm, this, outcome);
+            return (this.behaviour().resume)(vm, this, outcome);
         }
         this.waiter.set(waiter.clone());
         let iterator = vm.get_awaitable(waiter, 0)?;
@@ -103,7 +110,7 @@ impl PyNativeCoroutine {
             Err(raised) => Err(vm.take_raised(raised)),
         };
         this.iterator.clear();
-        (this.behaviour.resume)(vm, this, outcome)
+        (this.behaviour().resume)(vm, this, outcome)
     }
 
     /// One step: `send`.
@@ -115,7 +122,7 @@ impl PyNativeCoroutine {
                     return Err(vm.type_error("can't send non-None value to a just-started coroutine"));
                 }
                 this.state.set(State::Running);
-                (this.behaviour.start)(vm, this)
+                (this.behaviour().start)(vm, this)
             }
             State::Suspended => {
                 this.state.set(State::Running);
@@ -145,7 +152,7 @@ impl PyNativeCoroutine {
                 None => Ok(sent),
             },
         };
-        (this.behaviour.resume)(vm, this, outcome)
+        (this.behaviour().resume)(vm, this, outcome)
     }
 
     /// One step: `throw`, with an exception object.
@@ -213,7 +220,8 @@ impl PyNativeCoroutine {
 
     /// The function that was called.
     pub fn function(&self) -> Option<Ref<PyFunction>> {
-        self.function.get().and_then(|function| function.into_ref::<PyFunction>().ok())
+        let functions = crate::vm::current().kernel.twins.borrow();
+        functions.get(self.function as usize).cloned().flatten()
     }
 
     /// A frame for tools to look at: it stands at the head of the function.

@@ -4,17 +4,18 @@ use super::event_loop::PyLoop;
 use super::future::PyFuture;
 use super::native_coroutine::{self, Behaviour, PyNativeCoroutine};
 use super::overrides;
+use super::twins::Does;
 use crate::native::PyResult;
 use crate::object::{Ref, Value};
 use crate::vm::Vm;
 use crate::vm::coroutines::Delegate;
 
 /// A turn for the others: a bare yield.
-static TURN: Behaviour = Behaviour { start: |_, _| Ok(Delegate::Yielded(Value::NONE)), resume: turn_over };
-static SLEEP: Behaviour = Behaviour { start, resume };
+pub static TURN: Behaviour = Behaviour { start: |_, _| Ok(Delegate::Yielded(Value::NONE)), resume: turn_over };
+pub static SLEEP: Behaviour = Behaviour { start, resume };
 
 /// `sleep(delay, result)`.
-pub fn twin(_: &Vm, function: &Value, args: &[Value]) -> Option<Value> {
+pub fn twin(_: &Vm, function: u8, args: &[Value]) -> Option<Value> {
     let [delay, result] = args else { return None };
     let seconds = match (delay.as_inline_int(), delay.as_exact_float()) {
         (Some(whole), _) => whole as f64,
@@ -22,11 +23,11 @@ pub fn twin(_: &Vm, function: &Value, args: &[Value]) -> Option<Value> {
         (None, None) => return None,
     };
     let behaviour = if seconds <= 0.0 {
-        &TURN
+        Does::Turn
     } else if seconds.is_nan() {
         return None;
     } else {
-        &SLEEP
+        Does::Sleep
     };
     Some(native_coroutine::new(behaviour, function, delay.clone(), result.clone()))
 }

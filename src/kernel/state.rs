@@ -26,6 +26,8 @@ pub struct State {
     pub handle_patched: Cell<bool>,
     /// The loop of an interactive session.
     pub prompt: super::prompt::Prompt,
+    /// The Python functions that have twins; see there.
+    pub twins: RefCell<Vec<Option<Ref<crate::builtins::function::PyFunction>>>>,
     /// The versions of the locks' and queues' types when Python had added its half; see `twins`.
     completed: [Cell<u32>; LAST_COMPLETED - FIRST_COMPLETED + 1],
 }

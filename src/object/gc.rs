@@ -131,6 +131,11 @@ impl Vm {
             let unreachable = |&&object: &&*mut Header| *heap.scratch(object, size_of_object(object)) != REACHABLE;
             let garbage = containers.iter().filter(unreachable).map(|&object| Raw::object(object).to_value()).collect();
             heap.drop_scratch();
+            let many = containers.len() > 50_000;
+            drop(containers);
+            if many {
+                crate::sys::memory::give_back();
+            }
             garbage
         }
     }

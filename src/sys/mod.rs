@@ -10,6 +10,7 @@ pub mod fork;
 pub mod fs;
 pub mod hosts;
 pub mod identity;
+pub mod memory;
 pub mod messages;
 pub mod polls;
 pub mod process;

@@ -64,7 +64,7 @@ pub struct PyCode {
     pub generator_shape: u32,
     pub arg_count: u32,
     /// What may make a native coroutine of a call instead; see `kernel/twins.rs`.
-    pub twin: Cell<Option<crate::kernel::twins::Twin>>,
+    pub twin: Cell<Option<(crate::kernel::twins::Twin, u8)>>,
     pub code: Arc<Code>,
     instructions: Box<[Ins]>,
     pool: Box<[u64]>,

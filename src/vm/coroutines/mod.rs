@@ -318,11 +318,11 @@ impl Vm {
         unsafe {
             let function = &*(fp.sub(1) as *const Ref<PyFunction>);
             let code: &PyCode = &*((&**function.code.as_ptr()) as *const PyCode);
-            if let Some(twin) = code.twin.get() {
+            if let Some((twin, number)) = code.twin.get() {
                 // Where coroutines remember where they were made, they are Python's.
                 let args = std::slice::from_raw_parts(fp as *const Value, given.min(code.arg_count as usize));
                 if self.origin_depth.get() == 0
-                    && let Some(made) = twin(self, function.as_value(), args)
+                    && let Some(made) = twin(self, number, args)
                 {
                     super::call::release_window(fp.sub(1), given + 1);
                     return Ok(made);
