@@ -78,7 +78,13 @@ fn groups(vm: &Vm, value: &Value) -> PyResult<Option<Vec<u32>>> {
     if values.len() > 65536 {
         return Err(vm.value_error("too many extra_groups"));
     }
-    values.iter().map(|value| super::posix::id(vm, value)).collect::<PyResult<Vec<u32>>>().map(Some)
+    let group = |value: &Value| {
+        super::posix::id(vm, value).or_else(|raised| {
+            drop(vm.catch(raised, &vm.exceptions().OverflowError)?);
+            Err(vm.value_error("invalid group id"))
+        })
+    };
+    values.iter().map(group).collect::<PyResult<Vec<u32>>>().map(Some)
 }
 
 fn fork_exec(

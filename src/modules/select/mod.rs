@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::NativeModule;
 use crate::builtins::int;
+use crate::builtins::list::PyList;
 use crate::builtins::module::PyModule;
 use crate::native::{PyResult, function, wrap};
 use crate::object::types::builtin;
@@ -123,19 +124,24 @@ fn group(vm: &Vm, values: &Value) -> PyResult<(Vec<Value>, Vec<i32>)> {
     if class_ref(values).slots().iter.is_none() && class_ref(values).slots().getitem.is_none() {
         return Err(vm.type_error("arguments 1-3 must be sequences"));
     }
-    let values = vm.collect(values)?;
-    let mut fds = Vec::with_capacity(values.len());
-    for value in &values {
-        let fd = fileno(vm, value)?;
+    // A list is looked at as it is at each step: `fileno()` may change it.
+    let list = match values.downcast::<PyList>() {
+        Some(list) => list.clone(),
+        None => PyList::new(vm.collect(values)?),
+    };
+    let (mut taken, mut fds) = (Vec::new(), Vec::new());
+    while let Some(value) = list.get(fds.len()) {
+        let fd = fileno(vm, &value)?;
         if fd >= SET_SIZE {
             return Err(vm.value_error("filedescriptor out of range in select()"));
         }
+        if fds.len() >= SET_SIZE as usize {
+            return Err(vm.value_error("too many file descriptors in select()"));
+        }
+        taken.push(value);
         fds.push(fd);
     }
-    if fds.len() > SET_SIZE as usize {
-        return Err(vm.value_error("too many file descriptors in select()"));
-    }
-    Ok((values, fds))
+    Ok((taken, fds))
 }
 
 fn select(vm: &Vm, read: &Value, write: &Value, except: &Value, timeout: &Value) -> PyResult<Value> {
