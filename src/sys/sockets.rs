@@ -72,15 +72,16 @@ impl Raw {
             Address::Unix(path) => {
                 // SAFETY: all zeros is a valid value.
                 let mut name: libc::sockaddr_un = unsafe { std::mem::zeroed() };
-                if path.len() >= name.sun_path.len() {
+                let abstract_name = path.first() == Some(&0);
+                if path.len() + !abstract_name as usize > name.sun_path.len() {
                     return Err(Errno(libc::ENAMETOOLONG));
                 }
                 name.sun_family = libc::AF_UNIX as libc::sa_family_t;
                 for (to, from) in name.sun_path.iter_mut().zip(path) {
                     *to = *from as libc::c_char;
                 }
-                // An abstract name ends with its length, a path with a zero.
-                let end = if path.first() == Some(&0) { 0 } else { 1 };
+                // An abstract name ends with its length, a path with a zero; with no name at all the system finds one.
+                let end = if abstract_name || path.is_empty() { 0 } else { 1 };
                 let length = std::mem::offset_of!(libc::sockaddr_un, sun_path) + path.len() + end;
                 raw.put(name, length);
             }

@@ -17,21 +17,26 @@ pub static FUNCTIONS: &[Native] = &[
     function(
         "CMSG_LEN(length, /)",
         "CMSG_LEN(length) -> control message length\n\nReturn the total length, without trailing padding, of an ancillary\ndata item with associated data of the given length.",
-        wrap(|vm: &Vm, length: isize| size_of_item(vm, "CMSG_LEN", length, messages::control_length)),
+        wrap(|vm: &Vm, length: isize| {
+            size_of_item(vm, "CMSG_LEN", length, messages::control_length(0), messages::control_length)
+        }),
     ),
     function(
         "CMSG_SPACE(length, /)",
         "CMSG_SPACE(length) -> buffer size\n\nReturn the buffer size needed for recvmsg() to receive an ancillary\ndata item with associated data of the given length, along with any\ntrailing padding.",
-        wrap(|vm: &Vm, length: isize| size_of_item(vm, "CMSG_SPACE", length, messages::control_space)),
+        wrap(|vm: &Vm, length: isize| {
+            size_of_item(vm, "CMSG_SPACE", length, messages::control_space(1), messages::control_space)
+        }),
     ),
 ];
 
 /// The longest content that an item can have: its length, with all around it, is an `int`.
 const LONGEST_ITEM: usize = i32::MAX as usize - 64;
 
-fn size_of_item(vm: &Vm, function: &str, length: isize, size: fn(usize) -> usize) -> PyResult<usize> {
+/// `around` is what the least item takes beside its content.
+fn size_of_item(vm: &Vm, function: &str, length: isize, around: usize, size: fn(usize) -> usize) -> PyResult<usize> {
     match usize::try_from(length) {
-        Ok(length) if length <= LONGEST_ITEM => Ok(size(length)),
+        Ok(length) if length <= i32::MAX as usize - around => Ok(size(length)),
         _ => Err(vm.overflow_error(format!("{function}() argument out of range"))),
     }
 }
@@ -121,7 +126,7 @@ pub fn sendmsg(
     if buffers.len() > IOV_MAX {
         return Err(vm.os_error(Errno(libc::EMSGSIZE)));
     }
-    patiently(vm, this, true, |fd| {
+    patiently(vm, this, true, flags, |fd| {
         with_parts(&buffers, |parts| messages::send(fd, parts, &ancillary, flags, address.as_ref()))
     })
 }
@@ -150,7 +155,7 @@ pub fn recvmsg(vm: &Vm, this: &Ref<PySocket>, size: isize, ancillary: isize, fla
     };
     let ancillary = ancillary_size(vm, ancillary)?;
     let size = size.min(MOST_AT_ONCE);
-    patiently(vm, this, false, |fd| {
+    patiently(vm, this, false, flags, |fd| {
         with_scratch(
             size,
             |buffer| messages::receive(fd, buffer, ancillary, flags),
@@ -170,7 +175,7 @@ pub fn recvmsg_into(vm: &Vm, this: &Ref<PySocket>, buffers: &Value, ancillary: i
         return Err(vm.raise_class(&vm.exceptions().OSError, "recvmsg_into() argument 1 is too long"));
     }
     let total: usize = targets.iter().map(Buffer::len).sum();
-    let received = patiently(vm, this, false, |fd| match targets.as_slice() {
+    let received = patiently(vm, this, false, flags, |fd| match targets.as_slice() {
         [one] => {
             one.with_mut(|memory| messages::receive(fd, memory, ancillary, flags)).unwrap_or(Err(Errno(libc::EFAULT)))
         }

@@ -307,7 +307,7 @@ fn accept(vm: &Vm, this: &Ref<PySocket>) -> PyResult<Value> {
             let outcome = retry(vm, || sockets::accept(listener))?;
             vm.os_result(outcome)?
         }
-        Some(_) => patiently(vm, this, false, sockets::accept)?,
+        Some(_) => patiently(vm, this, false, 0, sockets::accept)?,
     };
     Ok(vm.tuple(vec![vm.int(fd as i64), address::to_value(vm, &peer)]))
 }

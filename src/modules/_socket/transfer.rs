@@ -23,14 +23,22 @@ pub fn deadline_of(timeout: Option<f64>) -> Option<Instant> {
 }
 
 /// Makes a call that says EAGAIN instead of waiting; waits for it as long as the socket's timeout allows.
-pub fn patiently<T>(vm: &Vm, this: &PySocket, writing: bool, mut call: impl FnMut(i32) -> Outcome<T>) -> PyResult<T> {
+/// With `MSG_DONTWAIT` among the flags, a socket without a timeout does not wait either.
+pub fn patiently<T>(
+    vm: &Vm,
+    this: &PySocket,
+    writing: bool,
+    flags: i32,
+    mut call: impl FnMut(i32) -> Outcome<T>,
+) -> PyResult<T> {
     let timeout = this.timeout();
     let deadline = deadline_of(timeout);
+    let waits = timeout != Some(0.0) && !(timeout.is_none() && flags & libc::MSG_DONTWAIT != 0);
     loop {
         match call(this.fd()) {
             Ok(value) => return Ok(value),
             Err(Errno(libc::EINTR)) => vm.poll()?,
-            Err(Errno(libc::EAGAIN)) if timeout != Some(0.0) => wait_until(vm, this, writing, timeout, deadline)?,
+            Err(Errno(libc::EAGAIN)) if waits => wait_until(vm, this, writing, timeout, deadline)?,
             Err(errno) => return Err(vm.os_error(errno)),
         }
     }
@@ -91,14 +99,14 @@ pub const MOST_AT_ONCE: usize = 1 << 20;
 
 pub fn recv(vm: &Vm, this: &Ref<PySocket>, size: isize, flags: i32) -> PyResult<Value> {
     let size = size_of_request(vm, "recv", size)?.min(MOST_AT_ONCE);
-    patiently(vm, this, false, |fd| {
+    patiently(vm, this, false, flags, |fd| {
         with_scratch(size, |buffer| sockets::receive(fd, buffer, flags), |count, bytes| vm.bytes(&bytes[..count]))
     })
 }
 
 pub fn recvfrom(vm: &Vm, this: &Ref<PySocket>, size: isize, flags: i32) -> PyResult<Value> {
     let size = size_of_request(vm, "recvfrom", size)?.min(MOST_AT_ONCE);
-    patiently(vm, this, false, |fd| {
+    patiently(vm, this, false, flags, |fd| {
         with_scratch(
             size,
             |buffer| sockets::receive_from(fd, buffer, flags),
@@ -125,14 +133,14 @@ fn target_of(vm: &Vm, function: &str, target: &Value, count: isize) -> PyResult<
 
 pub fn recv_into(vm: &Vm, this: &Ref<PySocket>, target: &Value, count: isize, flags: i32) -> PyResult<usize> {
     let (buffer, size) = target_of(vm, "recv_into", target, count)?;
-    patiently(vm, this, false, |fd| {
+    patiently(vm, this, false, flags, |fd| {
         buffer.with_mut(|memory| sockets::receive(fd, &mut memory[..size], flags)).unwrap_or(Err(Errno(libc::EFAULT)))
     })
 }
 
 pub fn recvfrom_into(vm: &Vm, this: &Ref<PySocket>, target: &Value, count: isize, flags: i32) -> PyResult<Value> {
     let (buffer, size) = target_of(vm, "recvfrom_into", target, count)?;
-    let (count, sender) = patiently(vm, this, false, |fd| {
+    let (count, sender) = patiently(vm, this, false, flags, |fd| {
         buffer
             .with_mut(|memory| sockets::receive_from(fd, &mut memory[..size], flags))
             .unwrap_or(Err(Errno(libc::EFAULT)))
@@ -142,14 +150,14 @@ pub fn recvfrom_into(vm: &Vm, this: &Ref<PySocket>, target: &Value, count: isize
 
 pub fn send(vm: &Vm, this: &Ref<PySocket>, data: &Value, flags: i32) -> PyResult<usize> {
     let buffer = vm.buffer_of(data)?;
-    patiently(vm, this, true, |fd| buffer.with(|bytes| sockets::send(fd, bytes, flags)))
+    patiently(vm, this, true, flags, |fd| buffer.with(|bytes| sockets::send(fd, bytes, flags)))
 }
 
 pub fn sendall(vm: &Vm, this: &Ref<PySocket>, data: &Value, flags: i32) -> PyResult<()> {
     let buffer = vm.buffer_of(data)?;
     let mut sent = 0;
     while sent < buffer.len() {
-        sent += patiently(vm, this, true, |fd| buffer.with(|bytes| sockets::send(fd, &bytes[sent..], flags)))?;
+        sent += patiently(vm, this, true, flags, |fd| buffer.with(|bytes| sockets::send(fd, &bytes[sent..], flags)))?;
         vm.poll()?;
     }
     Ok(())
@@ -166,5 +174,5 @@ pub fn sendto(vm: &Vm, this: &Ref<PySocket>, data: &Value, rest: Rest) -> PyResu
     };
     let name = address::from_value(vm, this.family(), name, "sendto")?;
     let buffer = vm.buffer_of(data)?;
-    patiently(vm, this, true, |fd| buffer.with(|bytes| sockets::send_to(fd, bytes, flags, &name)))
+    patiently(vm, this, true, flags, |fd| buffer.with(|bytes| sockets::send_to(fd, bytes, flags, &name)))
 }
