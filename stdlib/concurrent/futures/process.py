@@ -1,3 +1,4 @@
-"""Pools of processes: they need `multiprocessing`, which is not there yet."""
+"""Pools of processes, which are not there yet."""
 
-import multiprocessing          # the ImportError says what is missing
+raise ImportError("ProcessPoolExecutor needs the queues and semaphores of multiprocessing, "
+                  "which Coil does not have yet")
