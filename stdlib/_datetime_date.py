@@ -328,8 +328,18 @@ a tzinfo subclass. The remaining arguments may be ints.
             if not offset:
                 self._hashcode = hash(t._getstate()[0])
             else:
-                self._hashcode = hash(t._since_midnight() - offset)
+                self._hashcode = hash(t._in_utc(offset))
         return self._hashcode
+
+    def _in_utc(self, offset):
+        """What is hashed: equal times have the same, whatever their offsets."""
+        us = (self._since_midnight() - offset) // timedelta(microseconds=1)
+        seconds, us = divmod(us, 10 ** 6)
+        minutes, second = divmod(seconds, 60)
+        hour, minute = divmod(minutes, 60)
+        if 0 <= hour < 24:
+            return time(hour, minute, second, us)
+        return hour, minute, second, us
 
     def __repr__(self):
         fields = [self._hour, self._minute]

@@ -2,7 +2,7 @@
 
 from _datetime_calc import MAXYEAR, MINYEAR
 from _datetime_date import IsoCalendarDate, date, time
-from _datetime_delta import UTC, timedelta, timezone, tzinfo
+from _datetime_delta import UTC, _divide_and_round, timedelta, timezone, tzinfo
 from _datetime_moment import datetime
 
 __all__ = ("date", "datetime", "time", "timedelta", "timezone", "tzinfo",

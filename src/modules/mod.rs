@@ -17,6 +17,7 @@ pub mod _queue;
 pub mod _random;
 pub mod _signal;
 pub mod _socket;
+pub mod _statistics;
 pub mod _string;
 pub mod _struct;
 pub mod _thread;
@@ -126,6 +127,7 @@ pub static MODULES: &[&NativeModule] = &[
     &_operator::MODULE,
     &_imp::MODULE,
     &_codecs::MODULE,
+    &_statistics::MODULE,
     &_string::MODULE,
     &unicodedata::MODULE,
     &binascii::MODULE,
