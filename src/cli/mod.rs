@@ -2,6 +2,7 @@
 
 mod args;
 mod dis;
+mod panic;
 mod run;
 
 use std::process::ExitCode;
@@ -77,6 +78,7 @@ pub fn main() -> ExitCode {
         What::Dis(request) => return dis::run(request),
         _ => {}
     }
+    panic::install_hook();
     // The program has a thread of its own, whose stack is as large as we like.
     let worker = std::thread::Builder::new().stack_size(NATIVE_STACK).spawn(move || run::run(arguments));
     // Signals are for that thread.

@@ -32,6 +32,7 @@ pub mod builtins;
 pub mod dis;
 pub mod errno;
 pub mod errors;
+pub mod faulthandler;
 pub mod fcntl;
 pub mod gc;
 pub mod grp;
@@ -118,6 +119,7 @@ pub static MODULES: &[&NativeModule] = &[
     &gc::MODULE,
     &_random::MODULE,
     &errno::MODULE,
+    &faulthandler::MODULE,
     &io::MODULE,
     &posix::MODULE,
     &time::MODULE,

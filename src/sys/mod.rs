@@ -5,6 +5,7 @@
 
 pub mod clock;
 pub mod cmath;
+pub mod faults;
 pub mod files;
 pub mod fork;
 pub mod fs;

@@ -83,6 +83,12 @@ impl Gil {
         self.interval.store((interval.as_micros() as u64).max(1), Ordering::Relaxed);
     }
 
+    /// The first handle: that of the main thread. May be asked for in a signal handler.
+    pub(super) fn main_handle(&self) -> *const Vm {
+        // SAFETY: as in `for_each_thread`.
+        unsafe { (*self.handles.as_ptr()).first().map_or(std::ptr::null(), |vm| *vm as *const Vm) }
+    }
+
     /// Identity of the main thread.
     pub fn main_thread(&self) -> u64 {
         self.main_thread.load(Ordering::Relaxed)
@@ -263,6 +269,14 @@ impl Vm {
             slot.clear();
         }
         self.origin_depth.set(0);
+    }
+
+    /// Shows every handle there has been, without allocating: those of ended threads have no frames.
+    pub(super) fn for_each_thread(&self, mut visit: impl FnMut(&Vm)) {
+        // SAFETY: read where no lock may be taken; handles are only added, by who holds the GIL, and never freed.
+        for handle in unsafe { (*self.gil.handles.as_ptr()).iter() } {
+            visit(handle);
+        }
     }
 
     /// A key that no other `threading.local` object has.

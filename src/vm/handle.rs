@@ -35,6 +35,31 @@ pub fn current() -> &'static Vm {
     unsafe { &*vm }
 }
 
+/// The same, if this thread holds the GIL.
+pub fn current_opt() -> Option<&'static Vm> {
+    let vm = CURRENT.get();
+    // SAFETY: as for `current`.
+    if vm.is_null() { None } else { Some(unsafe { &*vm }) }
+}
+
+/// Writes the stacks from a signal handler, or a thread that runs no Python.
+#[allow(clippy::not_unsafe_ptr_arg_deref)]
+pub fn dump_from_anywhere(interpreter: *const Interpreter, out: &super::stack_dump::Out, all: bool) {
+    // SAFETY: handles and interpreters are never freed.
+    unsafe {
+        let mut vm = CURRENT.get();
+        if vm.is_null() && !interpreter.is_null() {
+            vm = (*interpreter).running.load(Ordering::SeqCst);
+        }
+        if vm.is_null() && !interpreter.is_null() {
+            vm = (*interpreter).gil.main_handle();
+        }
+        if !vm.is_null() {
+            (*vm).dump_stacks(out, all);
+        }
+    }
+}
+
 /// This thread is about to let go of the GIL.
 pub(super) fn forget_current(vm: &Vm) {
     vm.running.store(std::ptr::null_mut(), Ordering::Release);

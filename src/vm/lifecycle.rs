@@ -13,6 +13,9 @@ const SITE_PACKAGES: &str = "lib/python3.14/site-packages";
 impl Vm {
     /// What runs before the program.
     pub fn start_up(&self) -> PyResult<()> {
+        if self.options.faulthandler {
+            crate::modules::faulthandler::enable_at_start(self);
+        }
         crate::modules::io::standard::create(self)?;
         let open = self.import_attr("_io", "open")?;
         self.builtins_dict().set_name(self, "open", open);

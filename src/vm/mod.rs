@@ -23,6 +23,7 @@ pub mod patterns;
 pub mod poll;
 pub mod services;
 mod shutdown;
+pub mod stack_dump;
 pub mod threads;
 pub mod trace;
 pub mod unwind;
