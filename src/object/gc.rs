@@ -8,8 +8,9 @@
 use std::cell::Cell;
 
 use super::header::{self, Header};
+use super::heap;
 use super::payload::Visitor;
-use super::shape;
+use super::shape::{self, Shape};
 use super::value::{Raw, Value};
 use crate::vm::{self, Vm};
 
@@ -37,28 +38,24 @@ impl Default for Collector {
 /// The number of an object during a collection: references not explained so far, or one of these.
 const REACHABLE: u32 = u32::MAX;
 
-unsafe fn size_of_object(object: *mut Header) -> usize {
-    // SAFETY: the object is live.
-    unsafe {
-        let info = shape::info((*object).shape());
-        (info.layout().size)(object) + info.tail_size()
-    }
+/// Whether the object lives in a chunk.
+#[inline(always)]
+unsafe fn is_small(info: &Shape, object: *mut Header) -> bool {
+    // SAFETY: the object is live, and of this shape.
+    unsafe { info.has(shape::ALWAYS_SMALL) || (info.layout().size)(object) + info.tail_size() <= heap::SMALL }
 }
 
 /// Whether the object can be part of a cycle.
 unsafe fn is_container(object: *mut Header) -> bool {
     // SAFETY: the object is live.
-    unsafe {
-        let info = shape::info((*object).shape());
-        info.layout().traverse.is_some() || info.has(shape::HAS_TAIL)
-    }
+    unsafe { shape::info((*object).shape()).has(shape::CONTAINER) }
 }
 
 /// Visits everything that an object owns.
 ///
 /// # Safety
 /// The object is live, and `each` neither allocates nor releases.
-pub unsafe fn traverse(object: *mut Header, each: &mut dyn FnMut(&Value)) {
+pub unsafe fn traverse(object: *mut Header, each: &mut dyn FnMut(&[Value])) {
     // SAFETY: as above.
     unsafe {
         let info = shape::info((*object).shape());
@@ -109,9 +106,10 @@ impl Vm {
         unsafe {
             heap.walk(|object| {
                 // What has no references is being freed, and may be half gone: a finalizer of its parts runs this.
-                if (*object).references() > 0 && is_container(object) {
+                let info = self.shape((*object).shape());
+                if (*object).references() > 0 && info.has(shape::CONTAINER) {
                     let immortal = (*object).has(header::IMMORTAL);
-                    *heap.scratch(object, size_of_object(object)) =
+                    *heap.scratch(object, is_small(info, object)) =
                         if immortal { REACHABLE } else { (*object).references() as u32 };
                     containers.push(object);
                 }
@@ -119,16 +117,20 @@ impl Vm {
             let threshold = (containers.len() as i64 / 2).max(50_000);
             heap.threshold.set(threshold);
             for &object in &containers {
-                traverse(object, &mut |value| {
-                    if let Some(number) = number_of(heap, value)
-                        && *number != REACHABLE
-                    {
-                        *number = (*number).saturating_sub(1);
+                traverse(object, &mut |values| {
+                    for value in values {
+                        if let Some(number) = self.number_of(value)
+                            && *number != REACHABLE
+                        {
+                            *number = (*number).saturating_sub(1);
+                        }
                     }
                 });
             }
             self.mark_reachable(&containers);
-            let unreachable = |&&object: &&*mut Header| *heap.scratch(object, size_of_object(object)) != REACHABLE;
+            let unreachable = |&&object: &&*mut Header| {
+                *heap.scratch(object, is_small(self.shape((*object).shape()), object)) != REACHABLE
+            };
             let garbage = containers.iter().filter(unreachable).map(|&object| Raw::object(object).to_value()).collect();
             heap.drop_scratch();
             let many = containers.len() > 50_000;
@@ -147,19 +149,21 @@ impl Vm {
         // SAFETY: as in find_garbage.
         unsafe {
             for &object in containers {
-                let number = heap.scratch(object, size_of_object(object));
+                let number = heap.scratch(object, is_small(self.shape((*object).shape()), object));
                 if *number == 0 {
                     continue;
                 }
                 *number = REACHABLE;
                 pending.push(object);
                 while let Some(object) = pending.pop() {
-                    traverse(object, &mut |value| {
-                        if let Some(number) = number_of(heap, value)
-                            && *number != REACHABLE
-                        {
-                            *number = REACHABLE;
-                            pending.push(value.raw().as_object());
+                    traverse(object, &mut |values| {
+                        for value in values {
+                            if let Some(number) = self.number_of(value)
+                                && *number != REACHABLE
+                            {
+                                *number = REACHABLE;
+                                pending.push(value.raw().as_object());
+                            }
                         }
                     });
                 }
@@ -202,9 +206,11 @@ impl Vm {
         for value in garbage {
             // SAFETY: the object is live; counting neither allocates objects nor releases.
             unsafe {
-                traverse(value.raw().as_object(), &mut |owned| {
-                    if let Some(count) = inside.get_mut(&owned.id()) {
-                        *count += 1;
+                traverse(value.raw().as_object(), &mut |values| {
+                    for owned in values {
+                        if let Some(count) = inside.get_mut(&owned.id()) {
+                            *count += 1;
+                        }
                     }
                 });
             }
@@ -214,18 +220,23 @@ impl Vm {
             header.references() > inside[&value.id()]
         })
     }
-}
 
-/// The collector's number of a value, if it is a container.
-unsafe fn number_of<'a>(heap: &super::heap::Heap, value: &Value) -> Option<&'a mut u32> {
-    let raw = value.raw();
-    // SAFETY: the value is live; scratch exists between make_scratch and drop_scratch.
-    unsafe {
-        if !raw.is_object() || !is_container(raw.as_object()) {
-            return None;
+    /// The collector's number of a value, if it is a container.
+    #[inline(always)]
+    unsafe fn number_of<'a>(&self, value: &Value) -> Option<&'a mut u32> {
+        let raw = value.raw();
+        // SAFETY: the value is live; scratch exists between make_scratch and drop_scratch.
+        unsafe {
+            if !raw.is_object() {
+                return None;
+            }
+            let object = raw.as_object();
+            let info = self.shape((*object).shape());
+            if !info.has(shape::CONTAINER) {
+                return None;
+            }
+            Some(&mut *self.heap().scratch(object, is_small(info, object)))
         }
-        let object = raw.as_object();
-        Some(&mut *heap.scratch(object, size_of_object(object)))
     }
 }
 
@@ -255,7 +266,7 @@ pub fn referents(value: &Value) -> Vec<Value> {
     let mut found = Vec::new();
     if is_tracked(value) {
         // SAFETY: the object is live; cloning only counts references.
-        unsafe { traverse(value.raw().as_object(), &mut |owned| found.push(owned.clone())) }
+        unsafe { traverse(value.raw().as_object(), &mut |owned| found.extend_from_slice(owned)) }
     }
     found
 }

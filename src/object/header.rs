@@ -20,8 +20,6 @@ pub const IMMORTAL: u32 = 1;
 pub const HAS_WEAKREFS: u32 = 2;
 /// `__del__` has run.
 pub const FINALIZED: u32 = 4;
-/// The object has been given to the cycle collector's dead (it is being torn down).
-pub const DOOMED: u32 = 8;
 
 #[repr(C)]
 pub struct Header {

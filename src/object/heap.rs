@@ -18,6 +18,8 @@ use super::shape;
 use crate::vm::{self, Vm};
 
 const CHUNK: usize = 256 * 1024;
+/// The collector's numbers of a heap of up to this many chunks are kept: a megabyte.
+const KEPT_CHUNKS: usize = 16;
 /// How many numbers the collector has for a chunk.
 const NUMBERS: usize = CHUNK / 16;
 /// The largest object that lives in a chunk.
@@ -278,32 +280,35 @@ impl Heap {
         found
     }
 
-    /// Provides every object with a number, zero at first, until [`Heap::drop_scratch`].
+    /// Provides every object with a number, not yet set, until [`Heap::drop_scratch`].
     pub fn make_scratch(&self) {
         // One piece for all chunks: the system has it back at once, where many small ones would stay among other things.
         let chunks = self.chunks.borrow();
-        let Some(memory) = scratch_memory(chunks.len()) else { return };
-        // SAFETY: the layout is not empty.
-        let scratch = unsafe { std::alloc::alloc_zeroed(memory) as *mut u32 };
-        if scratch.is_null() {
-            handle_alloc_error(memory);
+        let (mut scratch, room) = self.scratch.get();
+        if room < chunks.len() {
+            self.free_scratch();
+            let Some(memory) = scratch_memory(chunks.len()) else { return };
+            // SAFETY: the layout is not empty.
+            scratch = unsafe { alloc(memory) as *mut u32 };
+            if scratch.is_null() {
+                handle_alloc_error(memory);
+            }
+            self.scratch.set((scratch, chunks.len()));
         }
-        self.scratch.set((scratch, chunks.len()));
         for (index, &chunk) in chunks.iter().enumerate() {
             // SAFETY: the chunk is live, and its part lies within the piece.
             unsafe { (*chunk).scratch = scratch.add(index * NUMBERS) }
         }
-        for &object in self.large.borrow().iter() {
-            // SAFETY: a large object has a prefix.
-            unsafe { (*((object as *mut u8).sub(PREFIX) as *mut LargePrefix)).scratch = 0 }
+    }
+
+    /// Gives the numbers' memory back, unless it is little: then the next collection finds it.
+    pub fn drop_scratch(&self) {
+        if self.scratch.get().1 > KEPT_CHUNKS {
+            self.free_scratch();
         }
     }
 
-    pub fn drop_scratch(&self) {
-        for &chunk in self.chunks.borrow().iter() {
-            // SAFETY: the chunk is live.
-            unsafe { (*chunk).scratch = null_mut() }
-        }
+    fn free_scratch(&self) {
         let (scratch, chunks) = self.scratch.replace((null_mut(), 0));
         if let Some(memory) = scratch_memory(chunks) {
             // SAFETY: allocated by make_scratch with this layout.
@@ -314,12 +319,12 @@ impl Heap {
     /// The collector's number of an object, between `make_scratch` and `drop_scratch`.
     ///
     /// # Safety
-    /// The object is live and was allocated before `make_scratch`; `size` is its size.
+    /// The object is live and was allocated before `make_scratch`; `small`: it is no larger than [`SMALL`].
     #[inline(always)]
-    pub unsafe fn scratch(&self, object: *mut Header, size: usize) -> *mut u32 {
+    pub unsafe fn scratch(&self, object: *mut Header, small: bool) -> *mut u32 {
         // SAFETY: small objects lie in an aligned chunk, large ones behind a prefix.
         unsafe {
-            if size <= SMALL {
+            if small {
                 let chunk = (object as usize & !(CHUNK - 1)) as *mut Chunk;
                 (*chunk).scratch.add((object as usize & (CHUNK - 1)) / 16)
             } else {

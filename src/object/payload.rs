@@ -30,7 +30,7 @@ pub struct Layout {
 
 /// Hands the values that an object owns to the collector.
 pub struct Visitor<'a> {
-    pub(super) each: &'a mut dyn FnMut(&Value),
+    pub(super) each: &'a mut dyn FnMut(&[Value]),
 }
 
 impl Visitor<'_> {
@@ -43,18 +43,31 @@ impl Visitor<'_> {
 /// Something that owns values.
 pub trait Trace {
     fn trace(&self, visitor: &mut Visitor);
+
+    /// Several side by side: values are handed over at once.
+    fn trace_all(all: &[Self], visitor: &mut Visitor)
+    where
+        Self: Sized,
+    {
+        all.iter().for_each(|one| one.trace(visitor));
+    }
 }
 
 impl Trace for Value {
     #[inline]
     fn trace(&self, visitor: &mut Visitor) {
-        (visitor.each)(self);
+        (visitor.each)(std::slice::from_ref(self));
+    }
+
+    #[inline]
+    fn trace_all(all: &[Value], visitor: &mut Visitor) {
+        (visitor.each)(all);
     }
 }
 impl<T: Payload> Trace for Ref<T> {
     #[inline]
     fn trace(&self, visitor: &mut Visitor) {
-        (visitor.each)(self.as_value());
+        (visitor.each)(std::slice::from_ref(self.as_value()));
     }
 }
 impl<T: Trace> Trace for Option<T> {
@@ -66,7 +79,7 @@ impl<T: Trace> Trace for Option<T> {
 }
 impl<T: Trace> Trace for [T] {
     fn trace(&self, visitor: &mut Visitor) {
-        self.iter().for_each(|value| value.trace(visitor));
+        T::trace_all(self, visitor);
     }
 }
 impl<T: Trace> Trace for Vec<T> {

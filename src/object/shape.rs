@@ -84,6 +84,11 @@ pub const WEAKREFABLE: u32 = 128;
 /// The class has changed too often: caches pass it by.
 pub const UNCACHEABLE: u32 = 256;
 
+/// Instances can be part of a reference cycle. Follows from the layout and the tail.
+pub const CONTAINER: u32 = 512;
+/// Instances all have the same size, and live in chunks. Follows from the layout and the tail.
+pub const ALWAYS_SMALL: u32 = 1024;
+
 /// Instances with more attributes than this keep them in a dict.
 pub const MAX_SLOTS: usize = 128;
 
@@ -260,10 +265,16 @@ pub fn new_root(class: *const PyType, layout: &'static Layout, flags: u32, inlin
 pub fn fill(shape: &Shape, class: *const PyType, layout: &'static Layout, flags: u32, inline: u32, reserved: u32) {
     shape.layout.set(Some(layout));
     shape.class.set(class);
-    shape.flags.set(flags);
+    shape.flags.set(flags & !(CONTAINER | ALWAYS_SMALL));
     shape.tail.set(layout.fixed_size as u32);
     shape.inline_capacity.set(inline);
     shape.reserved.set(reserved);
+    if layout.traverse.is_some() || shape.has(HAS_TAIL) {
+        shape.set(CONTAINER);
+    }
+    if layout.fixed_size != 0 && layout.fixed_size + shape.tail_size() <= super::heap::SMALL {
+        shape.set(ALWAYS_SMALL);
+    }
 }
 
 fn copy(from: &Shape, to: &Shape) {
