@@ -3,6 +3,7 @@
 
 use super::Vm;
 use super::call::release_window;
+use crate::builtins::code::PyCode;
 use crate::builtins::dict::PyDict;
 use crate::builtins::exception::print::hints::nearest_argument;
 use crate::builtins::function::PyFunction;
@@ -43,8 +44,18 @@ pub unsafe fn fill_window(
                 *next = value.clone().into_raw();
                 next = next.add(1);
             }
+        } else if let Some(defaults) = missing_defaults(function, &code, &args, given) {
+            let mut next = fp;
+            for value in this
+                .into_iter()
+                .chain(args.values)
+                .chain(defaults.items().iter().skip(defaults.len() + given - code.arg_count as usize))
+            {
+                *next = value.clone().into_raw();
+                next = next.add(1);
+            }
         } else {
-            let mut binder = Binder { vm, function, code: &code.code, fp };
+            let mut binder = Binder { vm, function, code: &code.code, parameters: &code.parameters, fp };
             if let Err(raised) = binder.bind(this, args) {
                 release_window(window, code.local_count as usize + 1);
                 return Err(raised);
@@ -54,10 +65,21 @@ pub unsafe fn fill_window(
     Ok(!code.code.is_generator_like())
 }
 
+/// The defaults of a call that gives the first parameters by position and leaves out only such as have one.
+fn missing_defaults(function: &PyFunction, code: &PyCode, args: &Args, given: usize) -> Option<Ref<PyTuple>> {
+    let positional = code.arg_count as usize;
+    if !code.only_positional || !args.names.is_empty() || given > positional {
+        return None;
+    }
+    let defaults: Ref<PyTuple> = function.defaults.get()?.into_ref().ok()?;
+    (given + defaults.len() >= positional && defaults.len() <= positional).then_some(defaults)
+}
+
 struct Binder<'a> {
     vm: &'a Vm,
     function: &'a Ref<PyFunction>,
     code: &'a Code,
+    parameters: &'a [Ref<PyStr>],
     fp: *mut Raw,
 }
 
@@ -114,7 +136,10 @@ impl Binder<'_> {
             return Err(self.error("keywords must be strings".to_string()));
         };
         let posonly = self.code.posonly_count as usize;
-        let found = (posonly..named).find(|&index| self.code.var_names[index].as_bytes() == text.as_bytes());
+        // Names in calls are interned, as parameters are.
+        let same = (posonly..named).find(|&index| self.parameters[index].as_ptr() == text.as_ptr());
+        let found =
+            same.or_else(|| (posonly..named).find(|&index| self.parameters[index].as_bytes() == text.as_bytes()));
         match (found, rest) {
             (Some(index), _) if self.is_set(index) => {
                 Err(self.error(format!("got multiple values for argument '{text}'")))
@@ -154,9 +179,8 @@ impl Binder<'_> {
             if self.is_set(index) {
                 continue;
             }
-            let name = self.vm.intern(&self.code.var_names[index]);
             let default = match &defaults {
-                Some(defaults) => defaults.get_str(self.vm, &name)?,
+                Some(defaults) => defaults.get_str(self.vm, &self.parameters[index])?,
                 None => None,
             };
             match default {

@@ -68,6 +68,10 @@ pub struct PyCode {
     pub code: Arc<Code>,
     instructions: Box<[Ins]>,
     pool: Box<[u64]>,
+    /// The names of all parameters but `*args` and `**kwargs`, interned.
+    pub parameters: Box<[Ref<PyStr>]>,
+    /// Neither keyword-only parameters nor `*args` and `**kwargs`.
+    pub only_positional: bool,
     /// Interned, for the functions made of it.
     pub name: Ref<PyStr>,
     pub qualname: Ref<PyStr>,
@@ -120,6 +124,7 @@ impl PyCode {
             specialise_at_load(ins, generator, &pool[caches..]);
         }
         let plain = code.flags & (flags::VARARGS | flags::VARKEYWORDS) == 0 && code.kwonly_count == 0;
+        let named = (code.arg_count + code.kwonly_count) as usize;
         let object = PyCode {
             header: Header::new(shape::CODE),
             entry: instructions.as_mut_ptr(),
@@ -133,6 +138,8 @@ impl PyCode {
             twin: Cell::new(None),
             instructions,
             pool,
+            parameters: code.var_names[..named].iter().map(|name| vm.intern(name)).collect(),
+            only_positional: plain,
             name: vm.intern(&code.name),
             qualname: vm.intern(&code.qualname),
             names,

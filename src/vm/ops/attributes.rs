@@ -478,9 +478,14 @@ fn specialise_type(vm: &Vm, this: &PyType, class: &PyType, name: &Ref<PyStr>, kn
     let (_, cell) = this.find(name)?;
     // SAFETY: the cell lives as long as the version holds.
     let value = unsafe { (*cell).get() }?;
-    if !is_plain(&value) && value.downcast_exact::<PyFunction>().is_none() {
-        return None;
-    }
+    // What a class's attribute gives is itself, unless it binds to classes too.
+    let cell = match shape_number(&value) {
+        shape::FUNCTION | shape::METHOD_DESCRIPTOR | shape::WRAPPER_DESCRIPTOR => cell,
+        // The static method keeps its function.
+        shape::STATICMETHOD => &raw const value.downcast::<PyMethodKind>()?.callable,
+        _ if is_plain(&value) => cell,
+        _ => return None,
+    };
     (known.key, known.aux, known.data) = (this.version(), class.root_shape_number(), cell as u64);
     Some(Op::LOAD_ATTR_CLASS)
 }

@@ -1,6 +1,6 @@
 # oracle: 3.11
 a, b = [], []
-for _ in range(200_000):
+for _ in range(1_000_000):
     a, b = [a], [b]
 try:
     a == b
