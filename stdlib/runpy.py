@@ -130,14 +130,7 @@ def _run_module_as_main(mod_name, alter_argv=True):
         if alter_argv or mod_name != "__main__":
             mod_name, mod_spec, code = _get_module_details(mod_name, _Error)
         else:
-            # A folder with __main__.py is first in sys.path; the running __main__ is not what is meant.
-            running = sys.modules.pop("__main__")
-            try:
-                mod_name, mod_spec, code = _get_module_details("__main__", _Error)
-            except (ImportError, _Error) as exc:
-                raise _Error("can't find '__main__' module in %r" % sys.path[0]) from exc
-            finally:
-                sys.modules["__main__"] = running
+            mod_name, mod_spec, code = _get_main_module_details(_Error)
     except _Error as exc:
         sys.exit("%s: %s" % (sys.executable, exc))
     main_globals = sys.modules["__main__"].__dict__
@@ -156,27 +149,56 @@ def run_module(mod_name, init_globals=None, run_name=None, alter_sys=False):
     return _run_code(code, {}, init_globals, run_name, mod_spec)
 
 
+def _code_from_file(fname):
+    """The code in a file: compiled, or source."""
+    import io
+    import os
+    path = os.path.abspath(fname)
+    with io.open_code(path) as f:
+        code = read_code(f)
+    if code is None:
+        with io.open_code(path) as f:
+            code = compile(f.read(), fname, 'exec', dont_inherit=True)
+    return code
+
+
+def read_code(stream):
+    """The code object in an open compiled file, None if it is something else."""
+    from pkgutil import read_code
+    return read_code(stream)
+
+
+def _get_main_module_details(error=ImportError):
+    # What is wrong is told in terms of what was asked for.
+    main_name = "__main__"
+    saved_main = sys.modules.pop(main_name, None)
+    try:
+        return _get_module_details(main_name)
+    except ImportError as exc:
+        if main_name in str(exc):
+            raise error("can't find %r module in %r" % (main_name, sys.path[0])) from exc
+        raise
+    finally:
+        if saved_main is not None:
+            sys.modules[main_name] = saved_main
+
+
 def run_path(path_name, init_globals=None, run_name=None):
-    """Run a file, or the __main__ of a folder, in a new namespace."""
+    """Run a file, or the __main__ of a folder or archive, in a new namespace."""
     import os
     if run_name is None:
         run_name = "<run_path>"
     pkg_name = run_name.rpartition(".")[0]
+    from pkgutil import get_importer
+    importer = get_importer(path_name)
     path_name = os.fsdecode(path_name)
-    if not os.path.isdir(path_name):
-        import io
-        with io.open_code(os.path.abspath(path_name)) as f:
-            code = compile(f.read(), path_name, 'exec', dont_inherit=True)
+    if importer is None:
+        code = _code_from_file(path_name)
         return _run_module_code(code, init_globals, run_name, pkg_name=pkg_name,
                                 script_name=path_name)
     sys.path.insert(0, path_name)
-    saved_main = sys.modules.pop("__main__", None)
     try:
-        mod_name, mod_spec, code = _get_module_details("__main__")
-    finally:
-        if saved_main is not None:
-            sys.modules["__main__"] = saved_main
-    try:
+        mod_name, mod_spec, code = _get_main_module_details()
         with _TempModule(run_name) as temp_module, _ModifiedArgv0(path_name):
             mod_globals = temp_module.module.__dict__
             return _run_code(code, mod_globals, init_globals, run_name, mod_spec,

@@ -144,6 +144,17 @@ impl Stream {
             }
         }
         self.items = kept;
+        self.begin_elsewhere();
+    }
+
+    /// A generator that stands at a yield has yielded there: one that has not begun must stand elsewhere.
+    fn begin_elsewhere(&mut self) {
+        let first = self.items.iter().find_map(|item| if let Item::Line(line) = item { Some(line) } else { None });
+        if let Some(line) = first.filter(|line| line.ins.op == Op::YIELD_VALUE) {
+            let mark = Mark { start: line.mark.start, end: line.mark.start };
+            let ins = Ins { op: Op::NOP, flags: 0, a: 0, b: 0, c: 0 };
+            self.items.insert(0, Item::Line(Line { ins, target: None, mark, handler: HandlerId(0) }));
+        }
     }
 
     /// Gives each label its address and each line its size. Lines only grow, so this ends.

@@ -33,6 +33,8 @@ pub fn find_frozen(name: &str) -> Option<&'static Embedded> {
     match name {
         "_frozen_importlib" => find("importlib._bootstrap"),
         "_frozen_importlib_external" => find("importlib._bootstrap_external"),
+        // What reads archives must not be looked for in archives.
+        "zipimport" | "_importlib_files" => find(name),
         _ => None,
     }
 }

@@ -83,6 +83,16 @@ def addLevelName(level, levelName):
         _nameToLevel[levelName] = level
 
 
+def _acquireLock():
+    """Until 3.12 the lock was taken so; programs and tests span versions."""
+    _lock.acquire()
+
+
+def _releaseLock():
+    """The counterpart of _acquireLock()."""
+    _lock.release()
+
+
 def _checkLevel(level):
     if isinstance(level, int):
         return level
