@@ -16,12 +16,14 @@ use crate::object::{Header, Ref, Slot, Value, class_ref, shape};
 use crate::vm::Vm;
 use crate::vm::coroutines::{Delegate, State};
 
+/// Goes on with what a wait gave: a value, or an exception.
+pub type Resume = fn(&Vm, &Ref<PyNativeCoroutine>, Result<Value, Value>) -> PyResult<Delegate>;
+
 /// What a native coroutine does.
 pub struct Behaviour {
     /// Runs to the first wait, or to the end.
     pub start: fn(&Vm, &Ref<PyNativeCoroutine>) -> PyResult<Delegate>,
-    /// Goes on with what the wait gave: a value, or an exception.
-    pub resume: fn(&Vm, &Ref<PyNativeCoroutine>, Result<Value, Value>) -> PyResult<Delegate>,
+    pub resume: Resume,
 }
 
 #[repr(C)]
@@ -186,6 +188,8 @@ impl PyNativeCoroutine {
     #[inline]
     fn end(this: &PyNativeCoroutine) {
         this.state.set(State::Closed);
+        // Its end needs no finalizer any more.
+        this.header.set(crate::object::header::FINALIZED);
         for slot in [&this.subject, &this.extra, &this.waiter, &this.iterator] {
             slot.clear();
         }

@@ -93,10 +93,10 @@ impl Vm {
             }
             return Ok(iterable);
         }
-        if let Some(generator) = iterable.downcast::<PyGenerator>() {
-            if generator.header().shape() == shape::GENERATOR {
-                return Ok(iterable);
-            }
+        if let Some(generator) = iterable.downcast::<PyGenerator>()
+            && generator.header().shape() == shape::GENERATOR
+        {
+            return Ok(iterable);
         }
         self.iter(&iterable)
     }
