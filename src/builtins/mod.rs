@@ -88,6 +88,7 @@ pub static SPECS: &[&[&TypeSpec]] = &[
     crate::modules::_struct::SPECS,
     crate::modules::_json::SPECS,
     crate::modules::_decimal::SPECS,
+    crate::modules::_bz2::SPECS,
     crate::modules::array::SPECS,
     crate::modules::hashes::SPECS,
     crate::modules::zlib::SPECS,

@@ -4,6 +4,7 @@
 
 pub mod _ast;
 pub mod _asyncio;
+pub mod _bz2;
 pub mod _codecs;
 pub mod _collections;
 pub mod _contextvars;
@@ -128,6 +129,7 @@ pub static MODULES: &[&NativeModule] = &[
     &_json::MODULE,
     &_operator::MODULE,
     &_imp::MODULE,
+    &_bz2::MODULE,
     &_codecs::MODULE,
     &_statistics::MODULE,
     &_string::MODULE,
