@@ -90,6 +90,22 @@ impl Raw {
         f64::from_bits(self.0.wrapping_sub(DOUBLE_OFFSET))
     }
 
+    /// Two operands as doubles, if at least one is a float and the other a float or inline int (which is exact as one).
+    #[inline(always)]
+    pub fn floats(left: Raw, right: Raw) -> Option<(f64, f64)> {
+        if left.is_float() {
+            if right.is_float() {
+                return Some((left.as_float(), right.as_float()));
+            }
+            if right.is_int() {
+                return Some((left.as_float(), right.as_int() as f64));
+            }
+        } else if right.is_float() && left.is_int() {
+            return Some((left.as_int() as f64, right.as_float()));
+        }
+        None
+    }
+
     /// An int that fits in 50 bits.
     #[inline(always)]
     pub const fn int(value: i64) -> Raw {

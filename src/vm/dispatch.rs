@@ -103,22 +103,11 @@ pub unsafe fn slow<F: Fn(&Vm, Pc, Fp, Kp) -> PyResult<Flow>>(
     fp: Fp,
     kp: Kp,
     vm: &Vm,
-    _: &Table,
-    _body: F,
+    table: &Table,
+    body: F,
 ) -> Exit {
     // SAFETY: as above.
-    unsafe {
-        let result = run_slow::<F>(pc, fp, kp, vm);
-        // What has run may have set a trace function.
-        let table = vm.table.get();
-        match result {
-            Ok(Flow::Next) => next!(pc, fp, kp, vm, table),
-            Ok(Flow::Jump(distance)) => crate::dispatch_at!(pc.offset(distance as isize), fp, kp, vm, table),
-            Ok(Flow::Switch) => resume_frame(pc, fp, kp, vm, table),
-            Ok(Flow::Exit(exit)) => exit,
-            Err(_) => raised(pc, fp, kp, vm, table),
-        }
-    }
+    unsafe { warm(pc, fp, kp, vm, table, body) }
 }
 
 /// As [`slow`], for paths that are not rare: calls, mostly.

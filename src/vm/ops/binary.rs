@@ -51,22 +51,6 @@ unsafe fn general_imm(vm: &Vm, pc: Pc, fp: Fp, operator: BinaryOp) -> PyResult<F
     }
 }
 
-/// Two operands as doubles, if at least one is a float and the other a float or inline int.
-#[inline(always)]
-fn floats(left: Raw, right: Raw) -> Option<(f64, f64)> {
-    if left.is_float() {
-        if right.is_float() {
-            return Some((left.as_float(), right.as_float()));
-        }
-        if right.is_int() {
-            return Some((left.as_float(), right.as_int() as f64));
-        }
-    } else if right.is_float() && left.is_int() {
-        return Some((left.as_int() as f64, right.as_float()));
-    }
-    None
-}
-
 /// `a // b` as Python rounds: down.
 #[inline(always)]
 fn floor_divide(a: i64, b: i64) -> i64 {
@@ -107,7 +91,7 @@ op! {
     #[inline(never)]
     add_floats(pc, fp, kp, vm, t) {
         let (left, right) = (raw(fp, (*pc).b), raw(fp, (*pc).c));
-        if let Some((a, b)) = floats(left, right) {
+        if let Some((a, b)) = Raw::floats(left, right) {
             store_next!(pc fp kp vm t, (*pc).a, Raw::float(a + b))
         }
         warm!(pc fp kp vm t, |vm, pc, fp, _| add(vm, pc, fp))
@@ -128,7 +112,7 @@ op! {
     #[inline(never)]
     subtract_floats(pc, fp, kp, vm, t) {
         let (left, right) = (raw(fp, (*pc).b), raw(fp, (*pc).c));
-        if let Some((a, b)) = floats(left, right) {
+        if let Some((a, b)) = Raw::floats(left, right) {
             store_next!(pc fp kp vm t, (*pc).a, Raw::float(a - b))
         }
         warm!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, BinaryOp::Sub))
@@ -149,7 +133,7 @@ op! {
     #[inline(never)]
     multiply_floats(pc, fp, kp, vm, t) {
         let (left, right) = (raw(fp, (*pc).b), raw(fp, (*pc).c));
-        if let Some((a, b)) = floats(left, right) {
+        if let Some((a, b)) = Raw::floats(left, right) {
             store_next!(pc fp kp vm t, (*pc).a, Raw::float(a * b))
         }
         warm!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, BinaryOp::Mul))
@@ -157,7 +141,7 @@ op! {
 
     binary_true_divide(pc, fp, kp, vm, t) {
         let (left, right) = (raw(fp, (*pc).b), raw(fp, (*pc).c));
-        if let Some((a, b)) = floats(left, right) {
+        if let Some((a, b)) = Raw::floats(left, right) {
             if b != 0.0 {
                 store_next!(pc fp kp vm t, (*pc).a, Raw::float(a / b))
             }
@@ -189,7 +173,7 @@ op! {
 
     binary_power(pc, fp, kp, vm, t) {
         // Elsewhere there may be errors, or complex results.
-        if let Some((base, exponent)) = floats(raw(fp, (*pc).b), raw(fp, (*pc).c))
+        if let Some((base, exponent)) = Raw::floats(raw(fp, (*pc).b), raw(fp, (*pc).c))
             && base > 0.0
         {
             let power = base.powf(exponent);

@@ -11,22 +11,6 @@ use crate::vm::Vm;
 use crate::vm::dispatch::{Flow, Fp, Pc, operand, raw, reg, set};
 use crate::{dispatch_at, next};
 
-/// Two operands as doubles that compare as the numbers do.
-#[inline(always)]
-fn floats(left: Raw, right: Raw) -> Option<(f64, f64)> {
-    if left.is_float() {
-        if right.is_float() {
-            return Some((left.as_float(), right.as_float()));
-        }
-        if right.is_int() {
-            return Some((left.as_float(), right.as_int() as f64));
-        }
-    } else if right.is_float() && left.is_int() {
-        return Some((left.as_int() as f64, right.as_float()));
-    }
-    None
-}
-
 /// The general comparison, its result into A.
 unsafe fn compare(vm: &Vm, pc: Pc, fp: Fp, operator: CompareOp) -> PyResult<Flow> {
     // SAFETY: the registers are set.
@@ -97,7 +81,7 @@ macro_rules! comparisons {
             /// The part of the one above that is not for ints: the int path needs few registers without it.
             #[inline(never)]
             $floats(pc, fp, kp, vm, t) {
-                if let Some((a, b)) = floats(raw(fp, (*pc).b), raw(fp, (*pc).c)) {
+                if let Some((a, b)) = Raw::floats(raw(fp, (*pc).b), raw(fp, (*pc).c)) {
                     store_next!(pc fp kp vm t, (*pc).a, Raw::bool(a $operator b))
                 }
                 warm!(pc fp kp vm t, |vm, pc, fp, _| compare(vm, pc, fp, CompareOp::$op))
@@ -116,7 +100,7 @@ macro_rules! comparisons {
 
             #[inline(never)]
             $false_floats(pc, fp, kp, vm, t) {
-                if let Some((a, b)) = floats(raw(fp, (*pc).b), raw(fp, (*pc).c)) {
+                if let Some((a, b)) = Raw::floats(raw(fp, (*pc).b), raw(fp, (*pc).c)) {
                     if a $operator b {
                         next!(pc, fp, kp, vm, t)
                     }
@@ -138,7 +122,7 @@ macro_rules! comparisons {
 
             #[inline(never)]
             $true_floats(pc, fp, kp, vm, t) {
-                if let Some((a, b)) = floats(raw(fp, (*pc).b), raw(fp, (*pc).c)) {
+                if let Some((a, b)) = Raw::floats(raw(fp, (*pc).b), raw(fp, (*pc).c)) {
                     if a $operator b {
                         dispatch_at!(pc.offset((*pc).a as i16 as isize), fp, kp, vm, t)
                     }

@@ -17,6 +17,30 @@ use crate::vm::dispatch::{Flow, Fp, Pc, operand, own, quicken, raised, raw, reg,
 use crate::vm::frame::{GENERATOR, Return};
 use std::sync::atomic::Ordering;
 
+/// FOR_ITER over a list or tuple, whose items are had without a call. Expects the names of the handler's arguments, the
+/// iterator's shape, and how the sequence gives its items.
+macro_rules! for_iter_sequence {
+    ($pc:ident $fp:ident $kp:ident $vm:ident $t:ident, $shape:ident, |$sequence:ident| $items:expr) => {{
+        let iterator = raw($fp, (*$pc).b);
+        if iterator.shape() == shape::$shape {
+            let iterator = &*(iterator.0 as *const PySequenceIterator);
+            let sequence = iterator.sequence.raw();
+            if !sequence.is_unset() {
+                let $sequence = sequence.0;
+                let items: &[Value] = $items;
+                let index = iterator.index.get();
+                if index < items.len() {
+                    iterator.index.set(index + 1);
+                    let value = items.get_unchecked(index).raw();
+                    value.incref();
+                    store_next!($pc $fp $kp $vm $t, (*$pc).a, value)
+                }
+            }
+        }
+        warm!($pc $fp $kp $vm $t, |vm, pc, fp, _| general(vm, pc, fp, shape::$shape))
+    }};
+}
+
 op! {
     get_iter(pc, fp, kp, vm, t) {
         compute_next!(pc fp kp vm t, iterator_of(vm, pc, fp))
@@ -71,41 +95,11 @@ op! {
     }
 
     for_iter_list(pc, fp, kp, vm, t) {
-        let iterator = raw(fp, (*pc).b);
-        if iterator.shape() == shape::LIST_ITERATOR {
-            let iterator = &*(iterator.0 as *const PySequenceIterator);
-            let sequence = iterator.sequence.raw();
-            if !sequence.is_unset() {
-                let items = &*(*(sequence.0 as *const PyList)).items.as_ptr();
-                let index = iterator.index.get();
-                if index < items.len() {
-                    iterator.index.set(index + 1);
-                    let value = items.get_unchecked(index).raw();
-                    value.incref();
-                    store_next!(pc fp kp vm t, (*pc).a, value)
-                }
-            }
-        }
-        warm!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, shape::LIST_ITERATOR))
+        for_iter_sequence!(pc fp kp vm t, LIST_ITERATOR, |sequence| &*(*(sequence as *const PyList)).items.as_ptr())
     }
 
     for_iter_tuple(pc, fp, kp, vm, t) {
-        let iterator = raw(fp, (*pc).b);
-        if iterator.shape() == shape::TUPLE_ITERATOR {
-            let iterator = &*(iterator.0 as *const PySequenceIterator);
-            let sequence = iterator.sequence.raw();
-            if !sequence.is_unset() {
-                let items = (*(sequence.0 as *const PyTuple)).items();
-                let index = iterator.index.get();
-                if index < items.len() {
-                    iterator.index.set(index + 1);
-                    let value = items.get_unchecked(index).raw();
-                    value.incref();
-                    store_next!(pc fp kp vm t, (*pc).a, value)
-                }
-            }
-        }
-        warm!(pc fp kp vm t, |vm, pc, fp, _| general(vm, pc, fp, shape::TUPLE_ITERATOR))
+        for_iter_sequence!(pc fp kp vm t, TUPLE_ITERATOR, |sequence| (*(sequence as *const PyTuple)).items())
     }
 
     for_iter_gen(pc, fp, kp, vm, t) {
