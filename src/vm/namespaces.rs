@@ -37,7 +37,10 @@ impl Vm {
         }
         match builtins.get_str(self, name)? {
             Some(found) => Ok(found),
-            None => Err(self.name_error(name)),
+            None => match crate::builtins::module::annotations_by_name(self, globals, name)? {
+                Some(annotations) => Ok(annotations),
+                None => Err(self.name_error(name)),
+            },
         }
     }
 

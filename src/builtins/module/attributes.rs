@@ -187,10 +187,53 @@ fn set_annotate(vm: &Vm, this: &Value, new: Option<&Value>) -> PyResult<()> {
     Ok(())
 }
 
+/// Dicts that module code got by the name `__annotations__`, before the annotations were worked out.
+#[derive(Default)]
+struct Begun(std::cell::RefCell<Vec<Value>>);
+
+fn begun(vm: &Vm) -> &'static std::cell::RefCell<Vec<Value>> {
+    &crate::vm::handle::module_state::<Begun>(vm, "module.annotations").0
+}
+
+/// What the name `__annotations__` stands for in the code of a module with annotations, as before Python 3.14: a dict
+/// to which the annotations come later. `None` for other names and modules.
+#[cold]
+pub fn annotations_by_name(vm: &Vm, globals: &Ref<PyDict>, name: &Ref<PyStr>) -> PyResult<Option<Value>> {
+    let names = vm.names();
+    if !name.is(&names.__annotations__) || globals.get_str(vm, &names.__annotate__)?.is_none_or(|value| value.is_none())
+    {
+        return Ok(None);
+    }
+    let annotations = PyDict::new().into_value();
+    globals.set_str(vm, &names.__annotations__, annotations.clone())?;
+    begun(vm).borrow_mut().push(annotations.clone());
+    Ok(Some(annotations))
+}
+
+/// Adds the annotations to a dict that was begun by name.
+fn complete(vm: &Vm, module: &PyModule, known: &Value) -> PyResult<()> {
+    let place = begun(vm).borrow().iter().position(|begun| begun.is(known));
+    let (Some(place), Some(dict)) = (place, known.downcast_exact::<PyDict>()) else { return Ok(()) };
+    let Some(annotate) = module.dict.get_str(vm, &vm.names().__annotate__)?.filter(|value| vm.is_callable(value))
+    else {
+        return Ok(());
+    };
+    let computed = call_annotate(vm, &annotate)?;
+    let begun = begun(vm).borrow_mut().remove(place);
+    drop(begun);
+    for (name, annotation) in computed.downcast_exact::<PyDict>().map(|dict| dict.items()).unwrap_or_default() {
+        if dict.get(vm, &name)?.is_none() {
+            dict.set(vm, &name, annotation)?;
+        }
+    }
+    Ok(())
+}
+
 fn get_annotations(vm: &Vm, this: &Value) -> PyResult<Value> {
     let Some(module) = this.downcast::<PyModule>() else { return Ok(Value::NONE) };
     let names = vm.names();
     if let Some(known) = module.dict.get_str(vm, &names.__annotations__)? {
+        complete(vm, module, &known)?;
         return Ok(known);
     }
     let annotate = module.dict.get_str(vm, &names.__annotate__)?.filter(|annotate| vm.is_callable(annotate));

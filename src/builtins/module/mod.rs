@@ -2,6 +2,8 @@
 
 mod attributes;
 
+pub use attributes::annotations_by_name;
+
 use crate::builtins::dict::PyDict;
 use crate::object::types;
 use crate::object::{Header, PyCell, Ref, TypeSpec, shape};
