@@ -146,7 +146,7 @@ fn lockf(vm: &Vm, fd: &Value, operation: i32, length: i64, start: i64, whence: i
         _ => return Err(vm.value_error("unrecognized lockf argument")),
     };
     let wait = operation & libc::LOCK_NB == 0;
-    let outcome = retry(vm, || terminals::lock_part(fd, kind as i32, wait, length, start, whence))?;
+    let outcome = retry(vm, || terminals::lock_part(fd, kind, wait, length, start, whence))?;
     vm.os_result(outcome)
 }
 

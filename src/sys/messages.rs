@@ -133,7 +133,7 @@ pub fn receive(fd: i32, buffer: &mut [u8], ancillary_size: usize, flags: i32) ->
     name.length = header.msg_namelen;
     Ok(Received {
         count: count as usize,
-        ancillary: unpack(&room, header.msg_controllen as usize),
+        ancillary: unpack(&room, header.msg_controllen),
         flags: header.msg_flags,
         address: name.to_address(),
     })

@@ -47,9 +47,11 @@ const WORTH_PARTS: usize = 16 << 10;
 /// The system takes no more buffers than this in one call.
 const IOV_MAX: usize = 1024;
 
+type Look<'a, R> = Box<dyn FnOnce(&[IoSlice]) -> R + 'a>;
+
 /// Shows all buffers at once.
 fn with_parts<R>(buffers: &[Buffer], look: impl FnOnce(&[IoSlice]) -> R) -> R {
-    fn next<R>(rest: &[Buffer], shown: Vec<IoSlice>, look: Box<dyn FnOnce(&[IoSlice]) -> R + '_>) -> R {
+    fn next<R>(rest: &[Buffer], shown: Vec<IoSlice>, look: Look<R>) -> R {
         match rest.split_first() {
             None => look(&shown),
             Some((first, rest)) => first.with(|bytes| {
@@ -78,12 +80,12 @@ fn buffers_of(vm: &Vm, values: &Value, what: &str) -> PyResult<Vec<Buffer>> {
 }
 
 fn collect(vm: &Vm, values: &Value, what: &str) -> PyResult<Vec<Value>> {
-    vm.collect(values).or_else(|raised| {
+    vm.collect(values).map_err(|raised| {
         if !vm.raised_is(&vm.exceptions().TypeError) {
-            return Err(raised);
+            return raised;
         }
         drop(vm.take_raised(raised));
-        Err(vm.type_error(format!("{what} must be an iterable")))
+        vm.type_error(format!("{what} must be an iterable"))
     })
 }
 

@@ -83,14 +83,8 @@ fn register(vm: &Vm, this: &Ref<PyPoll>, fd: &Value, events: Option<&Value>) -> 
 fn modify(vm: &Vm, this: &Ref<PyPoll>, fd: &Value, events: &Value) -> PyResult<()> {
     let fd = fileno(vm, fd)?;
     let events = mask(vm, events)?;
-    match this.watched.borrow_mut().get_mut(&fd) {
-        Some(known) => {
-            *known = events;
-            return Ok(());
-        }
-        None => {}
-    }
-    Err(vm.os_error(Errno(libc::ENOENT)))
+    let known = this.watched.borrow_mut().get_mut(&fd).map(|known| *known = events);
+    known.ok_or_else(|| vm.os_error(Errno(libc::ENOENT)))
 }
 
 fn unregister(vm: &Vm, this: &Ref<PyPoll>, fd: &Value) -> PyResult<()> {
