@@ -363,5 +363,6 @@ fn pidfd_send_signal(vm: &Vm, pidfd: i32, number: i32, siginfo: &Value, flags: u
     if !siginfo.is_none() {
         return Err(vm.type_error("siginfo must be None"));
     }
-    done(vm, signals::pidfd_send(pidfd, number, flags))
+    done(vm, signals::pidfd_send(pidfd, number, flags))?;
+    vm.poll()
 }

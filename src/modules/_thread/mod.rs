@@ -144,7 +144,8 @@ fn interrupt_main(vm: &Vm, number: i32) -> PyResult<()> {
         return Err(vm.value_error("signal number out of range"));
     }
     crate::sys::signals::note(number);
-    Ok(())
+    // If this is the main thread, the handler runs before the next instruction.
+    vm.poll()
 }
 
 fn exit(vm: &Vm) -> PyResult<()> {
