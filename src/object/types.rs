@@ -401,7 +401,12 @@ impl PyType {
     }
 
     fn retire_shapes(&self) {
-        let shapes = self.shapes.borrow().clone();
+        let mut shapes = self.shapes.borrow().clone();
+        let root = self.root_shape.get();
+        if root != 0 && !shapes.contains(&root) {
+            // That of a built-in type, which may have been given another method.
+            shapes.push(root);
+        }
         let mut any = false;
         for number in shapes {
             any |= shape::info(number).has(shape::CACHED);
