@@ -3,9 +3,10 @@ import socket, threading
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 class Quiet(WSGIRequestHandler):
     def log_message(self, format, *args):
-        print(format % args)  # expect: "GET /a%20b?x=1 HTTP/1.1" 200 5
+        print(format % args)
 def application(environ, start_response):
     print(environ["PATH_INFO"], environ["QUERY_STRING"], environ["HTTP_X_A"])  # expect: /a b x=1 1,2
+    # expect: "GET /a%20b?x=1 HTTP/1.1" 200 5
     start_response("200 OK", [("Content-Type", "text/plain")])
     return [b"hello"]
 with make_server("127.0.0.1", 0, application, handler_class=Quiet) as server:
