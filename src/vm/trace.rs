@@ -78,6 +78,8 @@ pub unsafe fn traced(pc: Pc, fp: Fp, kp: Kp, vm: &Vm, table: &Table) -> Exit {
 ///
 /// # Safety
 /// `pc` is an instruction of loaded code.
+#[cold]
+#[inline(never)]
 pub unsafe fn restore(vm: &Vm, pc: Pc) {
     let mut patched = vm.tracing.patched.borrow_mut();
     if let Some(place) = patched.iter().position(|(known, _)| *known == pc) {
