@@ -30,7 +30,7 @@ pub fn decode(vm: &Vm, text: &[u8]) -> PyResult<Vec<u8>> {
         read += (read < rest.len()) as usize;
         let value = match byte {
             b'\n' | b'\r' | 0 => 0,
-            b' '..=b'`' => (byte - b' ' & 63) as u32,
+            b' '..=b'`' => ((byte - b' ') & 63) as u32,
             _ => return Err(error(vm, "Illegal char")),
         };
         bits = bits << 6 | value;
