@@ -210,7 +210,12 @@ pub fn iter(vm: &Vm, value: &Value) -> PyResult<Value> {
 pub fn next(vm: &Vm, value: &Value) -> PyResult<Option<Value>> {
     match call_method(vm, value, &vm.names().__next__, &[]) {
         Ok(item) => Ok(Some(item)),
-        Err(raised) => vm.catch_stop_iteration(raised).map(|_| None),
+        Err(raised) => {
+            // Whoever delegates to the iterator wants to know its value.
+            let value = vm.catch_stop_iteration(raised)?;
+            vm.stop_value.replace(Some(value).filter(|value| !value.is_none()));
+            Ok(None)
+        }
     }
 }
 

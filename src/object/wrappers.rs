@@ -68,9 +68,13 @@ wrappers! {
     "__gt__" compare (1, 1), "($self, value, /)", "Return self>value.", |vm, f, this, args| f(vm, this, &args[0], CompareOp::Gt);
     "__ge__" compare (1, 1), "($self, value, /)", "Return self>=value.", |vm, f, this, args| f(vm, this, &args[0], CompareOp::Ge);
     "__iter__" iter (0, 0), "($self, /)", "Implement iter(self).", |vm, f, this, args| f(vm, this);
-    "__next__" next (0, 0), "($self, /)", "Implement next(self).", |vm, f, this, args| match f(vm, this)? {
-        Some(item) => Ok(item),
-        None => Err(vm.stop_iteration(None)),
+    "__next__" next (0, 0), "($self, /)", "Implement next(self).", |vm, f, this, args| {
+        vm.stop_value.clear();
+        match f(vm, this)? {
+            Some(item) => Ok(item),
+            // What it returns, if it has left something.
+            None => Err(vm.stop_iteration(vm.stop_value.take())),
+        }
     };
     "__get__" descr_get (1, 2), "($self, instance, owner=None, /)", "Return an attribute of instance, which is of type owner.", |vm, f, this, args| {
         let instance = Some(&args[0]).filter(|instance| !instance.is_none());

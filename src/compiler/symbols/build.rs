@@ -414,6 +414,9 @@ impl Builder {
                 return error(message, range);
             }
             self.note(mangled.clone(), kind);
+            if kind == flag::GLOBAL {
+                self.table.declared_global.insert(mangled.clone());
+            }
             self.scope().directives.push((mangled, range));
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! The builder's state: the stack of scopes, and how a name enters one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use coil_grammar::SyntaxError;
 use coil_grammar::ast::{Name, TextRange};
@@ -26,7 +26,7 @@ pub(super) struct Builder {
 
 impl Builder {
     pub fn new(future_annotations: bool, range: TextRange) -> Builder {
-        let table = SymbolTable { scopes: Vec::new(), by_node: HashMap::new() };
+        let table = SymbolTable { scopes: Vec::new(), by_node: HashMap::new(), declared_global: HashSet::new() };
         let mut builder = Builder { table, current: SymbolTable::MODULE, private: None, future_annotations, depth: 0 };
         let module = builder.new_scope(ScopeKind::Module, Name::new("<module>"), range, None);
         builder.table.scopes.push(module);

@@ -154,6 +154,8 @@ impl Scope {
 pub struct SymbolTable {
     scopes: Vec<Scope>,
     by_node: HashMap<(usize, Role), ScopeId>,
+    /// Names that some `global` statement names.
+    declared_global: HashSet<Name>,
 }
 
 impl SymbolTable {

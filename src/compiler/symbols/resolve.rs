@@ -43,7 +43,10 @@ fn resolve_name(table: &mut SymbolTable, id: ScopeId, name: &Name, flags: u16) -
         return resolve_nonlocal(table, id, name);
     }
     if flags & flag::BOUND != 0 {
-        return Ok(Resolution::Local);
+        // A module stores what a function in it declares global where that function looks: the namespace of a
+        // module is not always its globals.
+        let shared = id == SymbolTable::MODULE && table.declared_global.contains(name);
+        return Ok(if shared { Resolution::GlobalExplicit } else { Resolution::Local });
     }
     if let Some(resolution) = resolve_in_class(table, id, name) {
         return Ok(resolution);

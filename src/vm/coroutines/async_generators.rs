@@ -281,7 +281,9 @@ fn step_next(vm: &Vm, value: &Value) -> PyResult<Option<Value>> {
     match as_step(value).send(vm, Value::NONE)? {
         Delegate::Yielded(item) => Ok(Some(item)),
         Delegate::Returned(result) => {
-            vm.stop_value.set(result);
+            // What was yielded is the value, be it None; the end of `aclose()` has none.
+            let ends = as_step(value).kind == Kind::Close;
+            vm.stop_value.replace(Some(result).filter(|result| !ends || !result.is_none()));
             Ok(None)
         }
     }
@@ -372,7 +374,7 @@ fn anext_next(vm: &Vm, value: &Value) -> PyResult<Option<Value>> {
     match this.after(vm, step)? {
         Delegate::Yielded(item) => Ok(Some(item)),
         Delegate::Returned(result) => {
-            vm.stop_value.set(result);
+            vm.stop_value.replace(Some(result).filter(|result| !result.is_none()));
             Ok(None)
         }
     }

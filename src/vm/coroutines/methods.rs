@@ -219,7 +219,9 @@ pub fn suspended(_: &Vm, value: &Value) -> PyResult<Value> {
 }
 
 pub fn awaited(_: &Vm, value: &Value) -> PyResult<Value> {
-    let awaited = as_generator(value).awaited();
+    // While it runs it waits for nothing.
+    let generator = as_generator(value);
+    let awaited = if generator.is_running() { None } else { generator.awaited() };
     Ok(awaited.unwrap_or(Value::NONE))
 }
 
