@@ -235,6 +235,12 @@ pub fn compare_items(
                     index += 1;
                     continue;
                 }
+                // The comparison may have taken items out: then the lengths decide.
+                if let (left, right) = get(index)
+                    && (left.is_none() || right.is_none())
+                {
+                    return Ok(Value::bool(op.holds(left.is_some().cmp(&right.is_some()))));
+                }
                 return match op {
                     CompareOp::Eq => Ok(Value::FALSE),
                     CompareOp::Ne => Ok(Value::TRUE),
@@ -282,6 +288,23 @@ pub fn at_most_one<'a>(vm: &Vm, name: &str, args: Args<'a>) -> PyResult<Option<&
         [only] => Ok(Some(only)),
         more => Err(at_most(vm, name, 1, more.len())),
     }
+}
+
+/// The same for the `__init__` of a mutable container: a subclass whose own `__new__` takes keywords may get them.
+pub fn initial_items<'a>(vm: &Vm, number: u32, this: &Value, args: Args<'a>) -> PyResult<Option<&'a Value>> {
+    let base = builtin(number);
+    let new = &vm.names().__new__;
+    let replaced = !args.names.is_empty()
+        && !class_ref(this).lookup(new).zip(base.lookup(new)).is_some_and(|(own, inherited)| own.is(&inherited));
+    let args =
+        if replaced { Args { names: &[], values: &args.values[..args.values.len() - args.names.len()] } } else { args };
+    at_most_one(vm, &base.name(), args)
+}
+
+/// Whether instances of a class are made of what `__new__` gets, as no `__init__` of its own wants a share of it.
+pub fn lacks_own_init(class: &Ref<PyType>, number: u32) -> bool {
+    let init = |class: &PyType| class.slots().init.map(|init| init as usize);
+    class.is(&builtin(number)) || init(class) == init(&builtin(number))
 }
 
 /// An attribute that cannot be assigned, with the error of CPython's member descriptors.

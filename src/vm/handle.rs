@@ -156,6 +156,25 @@ pub struct Interpreter {
     pub default_recursion_limit: Cell<usize>,
 }
 
+/// The two halves of the key of `hash`, spread from a seed by CPython's linear congruential generator, so that
+/// `PYTHONHASHSEED` leads to the same hashes.
+fn hash_key(seed: u64) -> (u64, u64) {
+    if seed == 0 {
+        return (0, 0);
+    }
+    if seed > u32::MAX as u64 {
+        return (seed, seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x5851_F42D_4C95_7F2D);
+    }
+    let mut state = seed as u32;
+    let mut half = || {
+        u64::from_le_bytes(std::array::from_fn(|_| {
+            state = state.wrapping_mul(214_013).wrapping_add(2_531_011);
+            (state >> 16) as u8
+        }))
+    };
+    (half(), half())
+}
+
 impl Interpreter {
     fn new(options: crate::cli::Options) -> Interpreter {
         let seed = options.hash_seed;
@@ -167,7 +186,7 @@ impl Interpreter {
             collector: Collector::default(),
             versions: Cell::new(0),
             interned: RefCell::default(),
-            hash_key: (seed, seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x5851_F42D_4C95_7F2D),
+            hash_key: hash_key(seed),
             empty_tuple: OnceCell::new(),
             characters: Default::default(),
             signatures: RefCell::default(),

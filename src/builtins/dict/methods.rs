@@ -6,6 +6,8 @@ use super::update::update_args;
 use super::views::PyDictView;
 use super::{PyDict, hash_key};
 use crate::builtins::sequence::{self, is_exactly};
+use crate::builtins::set::PySet;
+use crate::builtins::set::update::for_each_hashed;
 use crate::native::{Keywords, Native, PyResult, Rest, classmethod, method, staticmethod, wrap};
 use crate::object::{PyType, Ref, Value, shape};
 use crate::vm::Vm;
@@ -123,7 +125,13 @@ fn update(vm: &Vm, this: &Ref<PyDict>, args: Rest, kwargs: Keywords) -> PyResult
 fn fromkeys(vm: &Vm, class: &Ref<PyType>, iterable: &Value, value: &Value) -> PyResult<Value> {
     if is_exactly(class, shape::DICT) {
         let made = PyDict::new();
-        vm.for_each(iterable, |key| made.set(vm, &key, value.clone()).map(|()| true))?;
+        if iterable.downcast::<PySet>().is_some() || iterable.downcast_exact::<PyDict>().is_some() {
+            for_each_hashed(vm, iterable, |key, hash| {
+                made.set_with_hash(vm, &key, hash, value.clone()).map(|()| true)
+            })?;
+        } else {
+            vm.for_each(iterable, |key| made.set(vm, &key, value.clone()).map(|()| true))?;
+        }
         return Ok(made.into_value());
     }
     let made = vm.call(class.as_value(), &[])?;

@@ -4,7 +4,7 @@ use super::ops::{list, position};
 use super::{PyList, sort};
 use crate::builtins::dict::PyDict;
 use crate::builtins::iterators::PySequenceIterator;
-use crate::builtins::sequence::{self, adjust_index, at_most_one};
+use crate::builtins::sequence::{self, adjust_index, initial_items};
 use crate::builtins::tuple::PyTuple;
 use crate::native::{Args, Keywords, Native, PyResult, Rest, classmethod, method, staticmethod, wrap};
 use crate::object::{PyType, Ref, Value, shape};
@@ -50,7 +50,7 @@ fn new(vm: &Vm, class: &Ref<PyType>, _args: Rest, _kwargs: Keywords) -> Ref<PyLi
 }
 
 pub fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
-    let iterable = at_most_one(vm, "list", args)?;
+    let iterable = initial_items(vm, shape::LIST, this, args)?;
     let list = list(this);
     if !list.is_empty() {
         clear(vm, list);

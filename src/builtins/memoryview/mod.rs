@@ -98,7 +98,7 @@ pub fn release_view(vm: &Vm, _this: &Value, view: &Value) -> PyResult<()> {
 pub static SPECS: &[&TypeSpec] = &[&MEMORYVIEW, &iterator::ITERATOR];
 
 static MEMORYVIEW: TypeSpec = TypeSpec {
-    flags: types::SEQUENCE,
+    flags: types::SEQUENCE | types::WEAKREF,
     doc: "Create a new memoryview object which references the given object.",
     slots: slots::SLOTS,
     new: Some(&methods::NEW),

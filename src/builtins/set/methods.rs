@@ -115,7 +115,7 @@ fn new(vm: &Vm, class: &Ref<PyType>, _args: Rest, _kwargs: Keywords) -> Ref<PySe
 
 fn new_frozen(vm: &Vm, class: &Ref<PyType>, args: Rest, kwargs: Keywords) -> PyResult<Value> {
     let exact = is_exactly(class, shape::FROZENSET);
-    if exact && !kwargs.0.is_empty() {
+    if !kwargs.0.is_empty() && sequence::lacks_own_init(class, shape::FROZENSET) {
         return Err(vm.type_error("frozenset() takes no keyword arguments"));
     }
     let iterable = match args.0 {

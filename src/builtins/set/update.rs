@@ -24,21 +24,7 @@ pub fn add_all(vm: &Vm, target: &PySet, iterable: &Value) -> PyResult<()> {
     if let Some(other) = iterable.downcast::<PySet>() {
         return add_set(vm, target, other);
     }
-    if let Some(dict) = iterable.downcast_exact::<PyDict>() {
-        let mut place = 0;
-        loop {
-            let (key, hash) = {
-                let table = dict.table.borrow();
-                let Some(found) = table.next_live(place) else { return Ok(()) };
-                place = found + 1;
-                let entry = &table.entries[found];
-                let Some(key) = entry.key.clone() else { continue };
-                (key, entry.hash)
-            };
-            target.add(vm, key, hash)?;
-        }
-    }
-    vm.for_each(iterable, |item| vm.set_add(target, item).map(|()| true))
+    for_each_hashed(vm, iterable, |item, hash| target.add(vm, item, hash).map(|()| true))
 }
 
 /// Adds all items of another set, with the hashes known there.
@@ -60,8 +46,8 @@ pub fn add_set(vm: &Vm, target: &PySet, other: &PySet) -> PyResult<()> {
     Ok(())
 }
 
-/// Calls `each` with every item of an iterable and its hash, which is known for sets.
-fn for_each_hashed(vm: &Vm, iterable: &Value, mut each: impl FnMut(Value, i64) -> PyResult<bool>) -> PyResult<()> {
+/// Calls `each` with every item of an iterable and its hash, which is known for sets and dicts.
+pub fn for_each_hashed(vm: &Vm, iterable: &Value, mut each: impl FnMut(Value, i64) -> PyResult<bool>) -> PyResult<()> {
     if let Some(set) = iterable.downcast::<PySet>() {
         let mut place = 0;
         while let Some((next, item, hash)) = set.item_after(place) {
@@ -71,6 +57,22 @@ fn for_each_hashed(vm: &Vm, iterable: &Value, mut each: impl FnMut(Value, i64) -
             place = next;
         }
         return Ok(());
+    }
+    if let Some(dict) = iterable.downcast_exact::<PyDict>() {
+        let mut place = 0;
+        loop {
+            let (key, hash) = {
+                let table = dict.table.borrow();
+                let Some(found) = table.next_live(place) else { return Ok(()) };
+                place = found + 1;
+                let entry = &table.entries[found];
+                let Some(key) = entry.key.clone() else { continue };
+                (key, entry.hash)
+            };
+            if !each(key, hash)? {
+                return Ok(());
+            }
+        }
     }
     vm.for_each(iterable, |item| {
         let hash = hash_item(vm, &item)?;

@@ -21,7 +21,7 @@ pub static METHODS: &[Native] = &[
 
 fn new(vm: &Vm, class: &Ref<PyType>, args: Rest, kwargs: Keywords) -> PyResult<Value> {
     let exact = is_exactly(class, shape::TUPLE);
-    if exact && !kwargs.0.is_empty() {
+    if !kwargs.0.is_empty() && sequence::lacks_own_init(class, shape::TUPLE) {
         return Err(vm.type_error("tuple() takes no keyword arguments"));
     }
     let iterable = match args.0 {
