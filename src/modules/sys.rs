@@ -5,8 +5,10 @@ pub mod functions;
 
 use super::NativeModule;
 use crate::builtins::module::PyModule;
+use crate::builtins::str::PyStr;
+use crate::builtins::tuple::PyTuple;
 use crate::native::{Native, PyResult, function, wrap};
-use crate::object::{Ref, Value};
+use crate::object::{Ref, Value, class_ref};
 use crate::vm::Vm;
 
 pub static MODULE: NativeModule = NativeModule { functions: FUNCTIONS, init, ..NativeModule::of("sys") };
@@ -55,12 +57,19 @@ fn setrecursionlimit(vm: &Vm, limit: i32) -> PyResult<()> {
     Ok(())
 }
 
-fn intern(vm: &Vm, string: &Ref<crate::builtins::str::PyStr>) -> Ref<crate::builtins::str::PyStr> {
-    vm.intern_ref(string)
+fn intern(vm: &Vm, string: &Ref<PyStr>) -> PyResult<Ref<PyStr>> {
+    if string.as_value().downcast_exact::<PyStr>().is_none() {
+        return Err(vm.type_error(format!("can't intern {}", class_ref(string.as_value()).name())));
+    }
+    Ok(vm.intern_ref(string))
 }
 
 fn exit(vm: &Vm, status: &Value) -> PyResult<()> {
-    let args: &[Value] = if status.is_none() { &[] } else { std::slice::from_ref(status) };
+    let args = match status.downcast::<PyTuple>() {
+        Some(several) => several.items(),
+        None if status.is_none() => &[],
+        None => std::slice::from_ref(status),
+    };
     let exception = vm.new_exception(&vm.exceptions().SystemExit, args)?;
     Err(vm.raise(exception))
 }

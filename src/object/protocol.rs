@@ -541,7 +541,12 @@ impl Vm {
         };
         let result = index(self, value)?;
         match int::to_plain(self, &result) {
-            Some(plain) => Ok(plain),
+            Some(plain) => {
+                if class_ref(&result).root_shape.get() != shape::INT {
+                    int::new::warn_subclass(self, &result, "__index__")?;
+                }
+                Ok(plain)
+            }
             None => {
                 let name = class_ref(&result).name();
                 Err(self.type_error(format!("__index__ returned non-int (type {name})")))

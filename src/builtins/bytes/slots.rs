@@ -160,7 +160,7 @@ fn new(
 }
 
 /// `__bytes__`, for `bytes()`.
-fn by_bytes_method(vm: &Vm, source: &Value) -> PyResult<Option<Value>> {
+pub fn by_bytes_method(vm: &Vm, source: &Value) -> PyResult<Option<Value>> {
     if source.downcast_exact::<PyBytes>().is_some() {
         return Ok(None);
     }

@@ -149,7 +149,7 @@ fn truediv(vm: &Vm, left: &Value, right: &Value) -> PyResult<Value> {
 /// The quotient, correctly rounded; `None` when it is too large.
 pub fn divide(a: &BigInt, b: &BigInt) -> Option<f64> {
     if a.is_zero() {
-        return Some(0.0);
+        return Some(if b.sign() == Sign::Minus { -0.0 } else { 0.0 });
     }
     let negative = (a.sign() == Sign::Minus) != (b.sign() == Sign::Minus);
     let (a, b) = (a.magnitude(), b.magnitude());

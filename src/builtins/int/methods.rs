@@ -7,6 +7,7 @@ use num_traits::{One, Signed, Zero};
 use super::{IntRef, as_int, to_plain};
 use crate::builtins::buffer;
 use crate::builtins::bytes::PyBytes;
+use crate::builtins::bytes::slots::by_bytes_method;
 use crate::builtins::str::PyStr;
 use crate::native::{GetSet, Native, PyResult, classmethod, getter, method, wrap};
 use crate::object::{PyType, Ref, Value, class_ref, shape};
@@ -146,7 +147,8 @@ fn to_bytes(vm: &Vm, this: &Value, length: isize, byteorder: &Value, signed: boo
 
 fn from_bytes(vm: &Vm, class: &Ref<PyType>, bytes: &Value, byteorder: &Value, signed: bool) -> PyResult<Value> {
     let little = is_little(vm, byteorder)?;
-    let content = buffer::to_bytes(vm, bytes)?;
+    let made = by_bytes_method(vm, bytes)?;
+    let content = buffer::to_bytes(vm, made.as_ref().unwrap_or(bytes))?;
     let value = match (little, signed) {
         (true, true) => BigInt::from_signed_bytes_le(&content),
         (true, false) => BigInt::from_bytes_le(Sign::Plus, &content),

@@ -65,7 +65,7 @@ pub fn to_int(vm: &Vm, value: &Value) -> PyResult<Value> {
         return match to_plain(vm, &result) {
             Some(plain) => {
                 if class_ref(&result).root_shape.get() != shape::INT {
-                    warn_subclass(vm, &class, &result, "__int__")?;
+                    warn_subclass(vm, &result, "__int__")?;
                 }
                 Ok(plain)
             }
@@ -90,10 +90,9 @@ pub fn to_int(vm: &Vm, value: &Value) -> PyResult<Value> {
     )))
 }
 
-fn warn_subclass(vm: &Vm, class: &PyType, result: &Value, method: &str) -> PyResult<()> {
+pub fn warn_subclass(vm: &Vm, result: &Value, method: &str) -> PyResult<()> {
     let message = format!(
-        "{}.{method}() returned non-int (type {}).  The ability to return an instance of a strict subclass of int is deprecated, and may not be supported in a future version of Python.",
-        class.name(),
+        "{method} returned non-int (type {}).  The ability to return an instance of a strict subclass of int is deprecated, and may be removed in a future version of Python.",
         class_ref(result).name()
     );
     let warn = vm.import_attr("warnings", "warn")?;

@@ -209,7 +209,7 @@ fn intersection(vm: &Vm, this: &Ref<PySet>, others: Rest) -> PyResult<Ref<PySet>
         let narrowed = update::intersection(vm, result.as_ref().unwrap_or(this), other, base_shape(this))?;
         result = Some(narrowed);
     }
-    Ok(result.unwrap_or_else(|| copy(vm, this)))
+    Ok(result.unwrap_or_else(|| update::copy(this, base_shape(this))))
 }
 
 fn intersection_update(vm: &Vm, this: &Ref<PySet>, others: Rest) -> PyResult<()> {

@@ -13,6 +13,7 @@ use crate::vm::Vm;
 
 pub static NEW: Native = staticmethod("__new__(cls, /, *args, **kwds)", "", wrap(new));
 
+const COLLECTION: u32 = types::SEQUENCE | types::MAPPING;
 /// Flags that classes pass on to those that derive from them.
 const INHERITED: u32 = types::SEQUENCE | types::MAPPING | types::METACLASS | types::EXCEPTION | types::MATCH_SELF;
 
@@ -81,7 +82,12 @@ fn make(
     class.base.set(Some(base.clone()));
     class.bases.set(bases.clone());
     for base in &bases {
-        class.flags.set(class.flags.get() | base.flags.get() & INHERITED);
+        let mut inherited = base.flags.get() & INHERITED;
+        // What counts as sequence or as mapping in `match` is settled by the first base that says so.
+        if class.flags.get() & COLLECTION != 0 {
+            inherited &= !COLLECTION;
+        }
+        class.flags.set(class.flags.get() | inherited);
     }
     let cells = fill_namespace(vm, &class, name, entries)?;
     layout::add_descriptors(vm, &class, &members);

@@ -2,7 +2,7 @@
 
 use super::PyWeakref;
 use crate::builtins::str::PyStr;
-use crate::native::{Args, GetSet, Native, PyResult, Rest, classmethod, getter, staticmethod, wrap};
+use crate::native::{Args, GetSet, Keywords, Native, PyResult, Rest, classmethod, getter, staticmethod, wrap};
 use crate::object::slots::Slots;
 use crate::object::types::builtin;
 use crate::object::{CompareOp, PyType, Ref, Value, class_of, class_ref, shape};
@@ -17,7 +17,7 @@ pub const SLOTS: Slots = Slots {
     ..Slots::EMPTY
 };
 
-pub static NEW: Native = staticmethod("__new__(cls, object, callback=None, /, *args)", "", wrap(new));
+pub static NEW: Native = staticmethod("__new__(cls, object, callback=None, /, *args, **kwargs)", "", wrap(new));
 
 pub static METHODS: &[Native] = &[classmethod("__class_getitem__(cls, object, /)", "See PEP 585", wrap(class_getitem))];
 
@@ -66,14 +66,14 @@ impl Vm {
     }
 }
 
-fn new(vm: &Vm, class: &Ref<PyType>, target: &Value, callback: &Value, _: Rest) -> PyResult<Value> {
+fn new(vm: &Vm, class: &Ref<PyType>, target: &Value, callback: &Value, _: Rest, _: Keywords) -> PyResult<Value> {
     let callback = Some(callback).filter(|callback| !callback.is_none());
     Ok(vm.make_weakref(class, target, callback)?.into_value())
 }
 
-fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
+fn init(vm: &Vm, _: &Value, args: Args) -> PyResult<()> {
     if !args.names.is_empty() {
-        return Err(vm.type_error(format!("{}() takes no keyword arguments", class_ref(this).name())));
+        return Err(vm.type_error("ref() takes no keyword arguments"));
     }
     match args.values.len() {
         1 | 2 => Ok(()),

@@ -94,7 +94,11 @@ impl Vm {
         let result = match self.get_attr_opt(delegate, &self.names().close) {
             Ok(Some(close)) => self.call(&close, &[]).map(drop),
             Ok(None) => Ok(()),
-            Err(raised) => Err(raised),
+            // The attribute that could not be asked for counts as missing: the generator is closed all the same.
+            Err(raised) => {
+                self.report_unraisable(raised, None, delegate);
+                Ok(())
+            }
         };
         leaf.state.set(before);
         result
