@@ -31,10 +31,10 @@ def assertSequenceEqual(test, seq1, seq2, msg, seq_type):
             return
         differing = '%ss differ: %s != %s\n' % (
             (name.capitalize(),) + _common_shorten_repr(seq1, seq2))
-        differing += _first_difference(name, seq1, seq2, min(len1, len2), seq_type,
-                                       len1 == len2)
-        if differing is None:
-            return
+        first = _first_difference(name, seq1, seq2, min(len1, len2))
+        if not first and len1 == len2 and seq_type is None and type(seq1) != type(seq2):
+            return  # the same items: only the types differ, which nobody asked about
+        differing += first
         differing += _lengths(name, seq1, seq2, len1, len2)
     import difflib
     import pprint
@@ -43,7 +43,7 @@ def assertSequenceEqual(test, seq1, seq2, msg, seq_type):
     test.fail(test._formatMessage(msg, test._truncateMessage(differing, diffMsg)))
 
 
-def _first_difference(name, seq1, seq2, length, seq_type, same_length):
+def _first_difference(name, seq1, seq2, length):
     for i in range(length):
         try:
             item1 = seq1[i]

@@ -136,8 +136,7 @@ fn sizeof(vm: &Vm, this: &Ref<PyByteArray>) -> usize {
 }
 
 fn state(vm: &Vm, this: &Ref<PyByteArray>) -> PyResult<Value> {
-    let dict = vm.get_attr_opt(this.as_value(), &vm.names().__dict__)?;
-    Ok(dict.unwrap_or(Value::NONE))
+    vm.call_method(this.as_value(), "__getstate__", &[])
 }
 
 fn reduce(vm: &Vm, this: &Ref<PyByteArray>) -> PyResult<Value> {

@@ -75,7 +75,11 @@ pub fn join(vm: &Vm, this: &Value, iterable: &Value) -> PyResult<Value> {
     if class.slots().iter.is_none() && class.slots().getitem.is_none() {
         return Err(vm.type_error("can only join an iterable"));
     }
-    let items = vm.collect(iterable)?;
+    // The separator may not change its size while the iterable is read.
+    let hold = if buffer::is_bytearray(this) { buffer::lease(vm, this)? } else { None };
+    let items = vm.collect(iterable);
+    drop(hold);
+    let items = items?;
     let mut joined = Vec::new();
     let between = with(vm, this, <[u8]>::to_vec)?;
     for (index, item) in items.iter().enumerate() {

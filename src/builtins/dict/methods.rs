@@ -98,7 +98,7 @@ fn pop(vm: &Vm, this: &Ref<PyDict>, key: &Value, default: Option<&Value>) -> PyR
 
 fn popitem(vm: &Vm, this: &Ref<PyDict>) -> PyResult<Value> {
     let mut table = this.table.borrow_mut();
-    let last = table.previous_live(usize::MAX).map(|place| table.remove(place));
+    let last = table.remove_last();
     drop(table);
     match last {
         Some((key, value)) => Ok(vm.tuple(vec![key, value])),

@@ -150,23 +150,15 @@ impl Table {
         self.index[candidates.position] = place;
     }
 
-    /// Takes an entry out.
+    /// Takes an entry out. Its place stays empty: an iterator that has passed it would miss what came there next.
     pub fn remove(&mut self, place: usize) -> (Value, Value) {
         self.unlink(place);
         let entry = &mut self.entries[place];
         let taken = (entry.key.take(), entry.value.take());
         self.live -= 1;
         self.keys_changed();
-        if place + 1 == self.entries.len() {
-            while self.entries.last().is_some_and(|entry| entry.key.is_none()) {
-                self.entries.pop();
-            }
-        }
         if self.live == 0 {
-            self.entries.clear();
-            self.first = 0;
-            self.index.fill(EMPTY);
-            self.filled = 0;
+            self.first = self.entries.len();
         } else if place == self.first {
             while self.entries[self.first].key.is_none() {
                 self.first += 1;
@@ -176,6 +168,15 @@ impl Table {
             (Some(key), Some(value)) => (key, value),
             _ => unreachable!("only live entries are removed"),
         }
+    }
+
+    /// Takes the last entry out, and frees its place and those behind it, so that going on backwards stays cheap.
+    pub fn remove_last(&mut self) -> Option<(Value, Value)> {
+        let place = self.previous_live(usize::MAX)?;
+        let taken = self.remove(place);
+        self.entries.truncate(place);
+        self.first = self.first.min(place);
+        Some(taken)
     }
 
     /// Makes an entry the first one. Holes at the front are made where there are none, as many as there are entries,

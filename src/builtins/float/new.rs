@@ -4,17 +4,26 @@ use super::{PyFloatObject, as_float, text};
 use crate::builtins::buffer;
 use crate::builtins::int;
 use crate::builtins::str::PyStr;
-use crate::native::{Native, PyResult, staticmethod, wrap};
+use crate::native::{Keywords, Native, PyResult, staticmethod, wrap};
+use crate::object::types::builtin;
 use crate::object::{PyType, Ref, Value, class_of, class_ref, shape};
 use crate::vm::Vm;
 
 pub static NEW: Native = staticmethod(
-    "__new__(cls, x=0, /)",
+    "__new__(cls, x=0, /, **keywords)",
     "Create and return a new object.  See help(type) for accurate signature.",
     wrap(new),
 );
 
-fn new(vm: &Vm, class: &Ref<PyType>, x: &Value) -> PyResult<Value> {
+/// Keywords are for the `__init__` of a subclass that has its own.
+fn new(vm: &Vm, class: &Ref<PyType>, x: &Value, keywords: Keywords) -> PyResult<Value> {
+    if !keywords.0.is_empty() {
+        let init = &vm.names().__init__;
+        let default = builtin(shape::OBJECT).lookup(init);
+        if class.lookup(init).zip(default).is_none_or(|(own, default)| own.is(&default)) {
+            return Err(vm.type_error("float() takes no keyword arguments"));
+        }
+    }
     let value = to_float(vm, x)?;
     if class.root_shape.get() == shape::FLOAT {
         return Ok(Value::float(value));
@@ -48,7 +57,7 @@ pub fn to_float(vm: &Vm, value: &Value) -> PyResult<f64> {
 /// A number as a double, with a warning where `__float__` gives an instance of a subclass.
 fn from_number(vm: &Vm, value: &Value) -> PyResult<f64> {
     let class = class_of(value);
-    let (None, None, Some(convert)) = (as_float(value), int::as_int(value), class.slots().float) else {
+    let (None, Some(convert)) = (int::as_int(value), class.slots().float) else {
         return vm.to_f64(value);
     };
     let result = convert(vm, value)?;

@@ -2,6 +2,8 @@
 
 use super::{expect_dict, reduce};
 use crate::builtins::dict::PyDict;
+use crate::builtins::function::PyFunction;
+use crate::builtins::module::PyModule;
 use crate::builtins::str::PyStr;
 use crate::native::{Keywords, Native, PyResult, classmethod, method, wrap};
 use crate::object::{PyType, Ref, Value, class_of, class_ref, shape};
@@ -80,13 +82,20 @@ fn dir(vm: &Vm, this: &Value) -> PyResult<Value> {
 }
 
 pub fn get_dict(vm: &Vm, this: &Value) -> PyResult<Value> {
-    match vm.instance_dict(this) {
-        Some(dict) => Ok(dict.into_value()),
+    if let Some(dict) = vm.instance_dict(this) {
+        return Ok(dict.into_value());
+    }
+    // A module's is its own, whichever class the attribute was found in.
+    match this.downcast::<PyModule>() {
+        Some(module) => Ok(module.dict.to_value()),
         None => Err(vm.attribute_error("This object has no __dict__")),
     }
 }
 
 pub fn set_dict(vm: &Vm, this: &Value, new: Option<&Value>) -> PyResult<()> {
+    if new.is_none() && this.downcast::<PyFunction>().is_some() {
+        return Err(vm.type_error("cannot delete __dict__"));
+    }
     let dict: Ref<PyDict> = match new {
         Some(new) => expect_dict(vm, new)?,
         None => PyDict::new(),

@@ -150,6 +150,9 @@ fn can_be_copied(class: &PyType) -> bool {
 
 /// The names of `__slots__` members along the MRO, bases first, without `__dict__` and `__weakref__`.
 fn slot_names(vm: &Vm, class: &Ref<PyType>) -> PyResult<Vec<Value>> {
+    if let Some(known) = class.own(&vm.intern("__slotnames__")).as_ref().and_then(|known| known.downcast::<PyList>()) {
+        return vm.collect(known.as_value());
+    }
     if class.mro().iter().all(|base| base.member_count.get() == 0) {
         return Ok(Vec::new());
     }
@@ -161,6 +164,5 @@ fn slot_names(vm: &Vm, class: &Ref<PyType>) -> PyResult<Vec<Value>> {
             }
         }
     }
-    let _ = vm;
     Ok(names)
 }

@@ -220,6 +220,10 @@ fn spec_doc(vm: &Vm, class: &PyType) -> Value {
 }
 
 fn set_doc(vm: &Vm, this: &Value, new: Option<&Value>) -> PyResult<()> {
+    if let (None, Some(class)) = (new, this.downcast::<PyType>()) {
+        // It says "immutable" of every class here.
+        return Err(vm.type_error(format!("cannot delete '__doc__' attribute of immutable type '{}'", class.name())));
+    }
     let class = settable(vm, this, "__doc__", new)?;
     class.set_own(&vm.names().__doc__, new.cloned());
     Ok(())

@@ -65,6 +65,11 @@ fn replace(
         class.base.set(old_best);
         return Err(raised);
     }
+    // A metaclass's mro() may have set other bases meanwhile: those stay.
+    let current = class.bases.get();
+    if current.len() != bases.len() || current.iter().zip(&bases).any(|(now, set)| !now.is(set)) {
+        return Ok(());
+    }
     for base in &old_bases {
         base.remove_subclass(class.as_ptr());
     }

@@ -77,6 +77,9 @@ fn make(
     if name.as_bytes().contains(&0) {
         return Err(vm.value_error("type name must not contain null characters"));
     }
+    if name.has_surrogates() {
+        return Err(vm.surrogates_not_allowed(name));
+    }
     let payload = PyType::blank(shape::TYPE, vm.intern_ref(name), base.layout.get(), types::HEAP | types::BASETYPE);
     let class = vm.new_object(&winner, payload);
     class.base.set(Some(base.clone()));
@@ -193,6 +196,12 @@ fn fill_namespace(
             let slot = if key.is(&names.__classcell__) { &mut cells.class } else { &mut cells.namespace };
             *slot = Some(expect_cell(vm, value, &kind)?);
             continue;
+        }
+        if key.is(&names.__doc__)
+            && let Some(doc) = value.downcast::<PyStr>()
+            && doc.has_surrogates()
+        {
+            return Err(vm.surrogates_not_allowed(doc));
         }
         has_eq |= key.is(&names.__eq__);
         has_hash |= key.is(&names.__hash__);

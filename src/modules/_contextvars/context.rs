@@ -40,8 +40,11 @@ pub static CONTEXT: TypeSpec = TypeSpec {
     ..TypeSpec::of::<PyContext>("Context")
 };
 
-static NEW: Native =
-    staticmethod("__new__(cls)", "Create and return a new object.  See help(type) for accurate signature.", wrap(new));
+static NEW: Native = staticmethod(
+    "__new__(cls, /, *args, **kwargs)",
+    "Create and return a new object.  See help(type) for accurate signature.",
+    wrap(new),
+);
 
 static METHODS: &[Native] = &[
     method("run(self, /, *args, **kwargs)", "", wrap(run)),
@@ -151,8 +154,11 @@ fn expect_var<'a>(vm: &Vm, key: &'a Value) -> PyResult<&'a Ref<PyContextVar>> {
     })
 }
 
-fn new(_: &Vm, _class: Class) -> Ref<PyContext> {
-    PyContext::with(Map::default())
+fn new(vm: &Vm, _class: Class, args: Rest, keywords: Keywords) -> PyResult<Ref<PyContext>> {
+    if !args.0.is_empty() || !keywords.0.is_empty() {
+        return Err(vm.type_error("Context() does not accept any arguments"));
+    }
+    Ok(PyContext::with(Map::default()))
 }
 
 fn run(vm: &Vm, this: &Ref<PyContext>, args: Rest, keywords: Keywords) -> PyResult<Value> {

@@ -4,7 +4,7 @@
 use crate::builtins::bytes::PyBytes;
 use crate::builtins::code::PyCode;
 use crate::builtins::dict::PyDict;
-use crate::builtins::function::PyFunction;
+use crate::builtins::function::{PyCellObject, PyFunction};
 use crate::builtins::str::PyStr;
 use crate::builtins::tuple::PyTuple;
 use crate::compiler::{self, CompileOptions};
@@ -164,14 +164,17 @@ pub fn exec(vm: &Vm, source: &Value, globals: &Value, locals: &Value, closure: &
         if free == 0 && !closure.is_none() {
             return Err(vm.type_error("cannot use a closure with this code object"));
         }
-        if free > 0 && cells.is_none_or(|cells| cells.len() != free) {
+        let fits = |cells: &Ref<PyTuple>| {
+            cells.len() == free && cells.items().iter().all(|cell| cell.downcast::<PyCellObject>().is_some())
+        };
+        if free > 0 && !cells.is_some_and(fits) {
             return Err(vm.type_error(format!("code object requires a closure of exactly length {free}")));
         }
         let function = PyFunction::new(vm, code.clone(), globals, cells.cloned());
         return run_function(vm, &function, &locals).map(drop);
     }
     if !closure.is_none() {
-        return Err(vm.type_error("closure argument can only be used when source is a code object"));
+        return Err(vm.type_error("closure can only be used when source is a code object"));
     }
     let text = source_text(vm, source, "exec", "string, bytes or code object")?;
     let options = CompileOptions {

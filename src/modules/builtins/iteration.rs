@@ -224,7 +224,10 @@ impl Total {
     fn finish(self, vm: &Vm) -> Value {
         match self {
             Total::Int(sum) => vm.int(sum),
-            Total::Float { sum, compensation } if compensation.is_finite() => Value::float(sum + compensation),
+            // Without a loss nothing is added: -0.0 stays -0.0.
+            Total::Float { sum, compensation } if compensation.is_finite() && compensation != 0.0 => {
+                Value::float(sum + compensation)
+            }
             Total::Float { sum, .. } => Value::float(sum),
             Total::Other(sum) => sum,
         }

@@ -94,9 +94,14 @@ pub fn input(vm: &Vm, prompt: &Value) -> PyResult<Value> {
         _ => Err(vm.runtime_error(format!("input(): lost sys.{name}"))),
     };
     let (stdin, stdout) = (stream("stdin")?, stream("stdout")?);
-    let text = vm.to_str(prompt)?.into_value();
-    vm.call_method_ref(&stdout, &vm.names().write, &[text])?;
-    vm.call_method_ref(&stdout, &vm.names().flush, &[])?;
+    let text = vm.to_str(prompt)?;
+    if !text.is_empty() {
+        vm.call_method_ref(&stdout, &vm.names().write, &[text.into_value()])?;
+    }
+    // What cannot be flushed, or has nothing to flush, can still be asked.
+    if let Err(raised) = vm.call_method_ref(&stdout, &vm.names().flush, &[]) {
+        drop(vm.take_raised(raised));
+    }
     let line = vm.call_method_ref(&stdin, &vm.names().readline, &[])?;
     let Some(line) = line.downcast::<PyStr>() else {
         return Err(vm.type_error("object.readline() returned non-string"));
