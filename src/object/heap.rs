@@ -384,7 +384,8 @@ unsafe fn free_object(vm: &Vm, heap: &Heap, object: *mut Header) {
     // SAFETY: the object is whole; each step leaves it so until its payload is dropped.
     unsafe {
         let mut info = vm.shape((*object).shape());
-        if info.has(shape::NEEDS_FINALIZE) || (*object).has(header::HAS_WEAKREFS) {
+        let unfinished = info.has(shape::NEEDS_FINALIZE) && !(*object).has(header::FINALIZED);
+        if unfinished || (*object).has(header::HAS_WEAKREFS) {
             if !say_farewell(object) {
                 return;
             }

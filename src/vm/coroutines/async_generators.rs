@@ -130,7 +130,7 @@ fn new_step(vm: &Vm, generator: &Ref<PyGenerator>, kind: Kind, value: Option<Val
     Ok(Ref::new(step).into_value())
 }
 
-fn anext(vm: &Vm, value: &Value) -> PyResult<Value> {
+pub(in crate::vm) fn anext(vm: &Vm, value: &Value) -> PyResult<Value> {
     let generator = value.downcast::<PyGenerator>().expect("slots are called with their own type");
     new_step(vm, generator, Kind::Send, None)
 }
@@ -179,7 +179,7 @@ impl PyAsyncStep {
     }
 
     /// Drives the generator one step further.
-    fn send(&self, vm: &Vm, sent: Value) -> PyResult<Delegate> {
+    pub(in crate::vm) fn send(&self, vm: &Vm, sent: Value) -> PyResult<Delegate> {
         match self.stage.get() {
             Stage::Done => Err(self.reuse_error(vm)),
             Stage::Fresh => {
@@ -214,6 +214,11 @@ impl PyAsyncStep {
         match self.kind {
             Kind::Send => {
                 let value = if sent.is_none() { self.value.get_or_none() } else { sent };
+                if value.is_none()
+                    && let Some(exit) = vm.run_plainly(&self.generator)
+                {
+                    return vm.outcome(exit);
+                }
                 vm.resume(&self.generator, Entry::Send(value))
             }
             Kind::Throw => {

@@ -20,6 +20,7 @@ mod natives;
 mod throw;
 
 pub use async_generators::SPECS as ASYNC_SPECS;
+pub(super) use async_generators::{PyAsyncStep, anext};
 pub use awaitables::Delegate;
 pub use methods::SPECS;
 

@@ -3,13 +3,13 @@
 
 use std::sync::atomic::Ordering;
 
-use super::{cold_path, op, store_next, warm};
+use super::{cold_path, compute_next, op, store_next, to_raw, warm};
 use crate::bytecode::opcode::{ASYNC_YIELD, CONSUME_B};
 use crate::native::{PyResult, Raised};
 use crate::object::{Raw, Value, shape};
 use crate::vm::Vm;
-use crate::vm::coroutines::{Delegate, PyGenerator, State, adopt_extra, deliver_sent, store_extra};
-use crate::vm::dispatch::{Exit, Flow, Fp, Pc, operand, own, raw, set, take};
+use crate::vm::coroutines::{Delegate, PyAsyncStep, PyGenerator, State, adopt_extra, anext, deliver_sent, store_extra};
+use crate::vm::dispatch::{Exit, Flow, Fp, Pc, operand, own, raw, reg, set, take};
 use crate::vm::frame::{ENTRY, Frame, GENERATOR, HAS_EXTRA};
 
 op! {
@@ -121,7 +121,10 @@ op! {
     }
 
     get_anext(pc, fp, kp, vm, t) {
-        cold_path!(pc fp kp vm t, |vm, pc, fp, _| {
+        if raw(fp, (*pc).b).shape() == shape::ASYNC_GENERATOR {
+            compute_next!(pc fp kp vm t, to_raw(anext(vm, reg(fp, (*pc).b))))
+        }
+        warm!(pc fp kp vm t, |vm, pc, fp, _| {
             let iterator = own(fp, (*pc).b);
             let awaitable = vm.get_anext(&iterator)?;
             set(fp, (*pc).a, awaitable);
@@ -174,7 +177,11 @@ unsafe fn delegate(vm: &Vm, pc: Pc, fp: Fp) -> PyResult<Flow> {
         }
         let sent = vm.sent.take().unwrap_or(Value::NONE);
         let iterator = own(fp, (*pc).b);
-        match vm.delegate_send(&iterator, sent)? {
+        let step = match iterator.downcast_exact::<PyAsyncStep>() {
+            Some(step) => step.send(vm, sent),
+            None => vm.delegate_send(&iterator, sent),
+        };
+        match step? {
             Delegate::Yielded(value) => {
                 drop(iterator);
                 (*(*frame).generator).own_yield.set(false);
