@@ -68,14 +68,24 @@ impl PyWeakref {
 
     /// What it refers to, if that still lives.
     pub fn target(&self) -> Option<Value> {
-        let target = self.target.get();
-        // SAFETY: set means alive; an object that is being finalized has no references to count on.
-        (!target.is_unset()).then(|| unsafe { target.to_value() })
+        // SAFETY: what is alive may be referred to once more.
+        self.is_alive().then(|| unsafe { self.target.get().to_value() })
     }
 
     /// Whether `target()` would give something.
     pub fn is_alive(&self) -> bool {
-        !self.target.get().is_unset()
+        let target = self.target.get();
+        // SAFETY: set means that the object is still there; one without references only waits to be freed.
+        !target.is_unset() && unsafe { (*target.as_object()).references() > 0 }
+    }
+}
+
+/// The weak reference of an entry, unless it only waits to be freed itself.
+fn living(entry: &Raw) -> Option<Ref<PyWeakref>> {
+    // SAFETY: references take themselves out of the table when they are freed.
+    unsafe {
+        let reference = entry.0 as *const PyWeakref;
+        ((*reference).header.references() > 0).then(|| Ref::from_borrowed(reference))
     }
 }
 
@@ -84,8 +94,7 @@ impl Vm {
     pub fn weakrefs_of(&self, value: &Value) -> Vec<Ref<PyWeakref>> {
         let table = self.weakrefs.borrow();
         let Some(references) = table.get(&(value.id() as usize)) else { return Vec::new() };
-        // SAFETY: references take themselves out of the table when they die.
-        references.iter().map(|entry| unsafe { Ref::from_borrowed(entry.0 as *const PyWeakref) }).collect()
+        references.iter().filter_map(living).collect()
     }
 
     /// The object behind `target` dies: its references are cleared, then their callbacks run, newest first.
@@ -98,9 +107,9 @@ impl Vm {
         let Some(references) = self.weakrefs.borrow_mut().remove(&(target.0 as usize)) else { return Vec::new() };
         let mut callbacks = Vec::new();
         for entry in references.into_iter().rev() {
-            // SAFETY: references take themselves out of the table when they die.
-            let reference = unsafe { Ref::<PyWeakref>::from_borrowed(entry.0 as *const PyWeakref) };
-            reference.target.set(Raw::UNSET);
+            // SAFETY: references take themselves out of the table when they are freed.
+            unsafe { (*(entry.0 as *const PyWeakref)).target.set(Raw::UNSET) };
+            let Some(reference) = living(&entry) else { continue };
             if let Some(callback) = reference.callback.take() {
                 callbacks.push((reference.into_value(), callback));
             }
