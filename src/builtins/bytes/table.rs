@@ -15,7 +15,7 @@ macro_rules! octet_methods {
             method("expandtabs(self, /, tabsize=8)", "Return a copy where all tab characters are expanded using spaces.", wrap(shared::expandtabs)),
             method("find(self, sub, start=None, end=None, /)", "Return the lowest index where subsection 'sub' is found, or -1.", wrap(shared::find)),
             classmethod("fromhex(cls, string, /)", "Create an object from a string of hexadecimal numbers.", wrap(shared::fromhex)),
-            method("hex(self, sep=<unrepresentable>, bytes_per_sep=1)", "Create a string of hexadecimal numbers.", wrap(shared::hex)),
+            method("hex(self, sep=<unrepresentable>, bytes_per_sep=1)", "Create a string of hexadecimal numbers.\n\nA separator goes between groups of bytes_per_sep bytes, counted from the right,\nor from the left where bytes_per_sep is negative.\n\n>>> data = b'\\x0a\\xfe\\x31'\n>>> data.hex()\n'0afe31'\n>>> data.hex('-')\n'0a-fe-31'\n>>> data.hex(' ', 2)\n'0a fe31'", wrap(shared::hex)),
             method("index(self, sub, start=None, end=None, /)", "Return the lowest index where subsection 'sub' is found.", wrap(shared::index)),
             method("isalnum(self, /)", "Return True if all characters are alphanumeric and there is at least one.", wrap(shared::isalnum)),
             method("isalpha(self, /)", "Return True if all characters are alphabetic and there is at least one.", wrap(shared::isalpha)),

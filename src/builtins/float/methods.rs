@@ -13,13 +13,21 @@ use crate::vm::Vm;
 pub static METHODS: &[Native] = &[
     method(
         "as_integer_ratio(self, /)",
-        "Return a pair of integers, whose ratio is exactly equal to the original float.",
+        "Return a pair of integers, whose ratio is exactly equal to the original float.\n\nThe ratio is in lowest terms and has a positive denominator.\n\n>>> (-0.375).as_integer_ratio()\n(-3, 8)\n>>> (6.0).as_integer_ratio()\n(6, 1)",
         wrap(as_integer_ratio),
     ),
     method("conjugate(self, /)", "Return self, the complex conjugate of any float.", wrap(this_float)),
     classmethod("from_number(cls, number, /)", "Convert real number to a floating-point number.", wrap(from_number)),
-    classmethod("fromhex(cls, string, /)", "Create a floating-point number from a hexadecimal string.", wrap(fromhex)),
-    method("hex(self, /)", "Return a hexadecimal representation of a floating-point number.", wrap(to_hex)),
+    classmethod(
+        "fromhex(cls, string, /)",
+        "Create a floating-point number from a hexadecimal string.\n\n>>> float.fromhex('0x1.8p3')\n12.0\n>>> float.fromhex('-a.4')\n-10.25",
+        wrap(fromhex),
+    ),
+    method(
+        "hex(self, /)",
+        "Return a hexadecimal representation of a floating-point number.\n\n>>> (12.0).hex()\n'0x1.8000000000000p+3'\n>>> (-0.5).hex()\n'-0x1.0000000000000p-1'",
+        wrap(to_hex),
+    ),
     method("is_integer(self, /)", "Return True if the float is an integer.", wrap(is_integer)),
     method("__ceil__(self, /)", "Return the ceiling as an Integral.", wrap(ceil)),
     method("__floor__(self, /)", "Return the floor as an Integral.", wrap(floor)),

@@ -16,15 +16,19 @@ use crate::vm::Vm;
 pub static METHODS: &[Native] = &[
     method(
         "as_integer_ratio(self, /)",
-        "Return a pair of integers, whose ratio is equal to the original int.",
+        "Return a pair of integers, whose ratio is equal to the original int.\n\n>>> (-7).as_integer_ratio()\n(-7, 1)",
         wrap(as_integer_ratio),
     ),
     method(
         "bit_count(self, /)",
-        "Number of ones in the binary representation of the absolute value of self.",
+        "Number of ones in the binary representation of the absolute value of self.\n\nAlso known as the population count.\n\n>>> bin(-22)\n'-0b10110'\n>>> (-22).bit_count()\n3",
         wrap(bit_count),
     ),
-    method("bit_length(self, /)", "Number of bits necessary to represent self in binary.", wrap(bit_length)),
+    method(
+        "bit_length(self, /)",
+        "Number of bits necessary to represent self in binary.\n\n>>> bin(1000)\n'0b1111101000'\n>>> (1000).bit_length()\n10",
+        wrap(bit_length),
+    ),
     method("conjugate(self, /)", "Returns self, the complex conjugate of any int.", wrap(plain)),
     classmethod(
         "from_bytes(cls, /, bytes, byteorder='big', *, signed=False)",

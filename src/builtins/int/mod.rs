@@ -187,7 +187,7 @@ pub static SPECS: &[&TypeSpec] = &[&INT, &bool::BOOL];
 
 static INT: TypeSpec = TypeSpec {
     flags: crate::object::types::BASETYPE | crate::object::types::MATCH_SELF,
-    doc: "int([x]) -> integer\nint(x, base=10) -> integer\n\nConvert a number or string to an integer, or return 0 if no arguments\nare given.  If x is a number, return x.__int__().  For floating-point\nnumbers, this truncates towards zero.",
+    doc: "int([x]) -> integer\nint(x, base=10) -> integer\n\nConvert a number or string to an integer, or return 0 if no arguments\nare given.  If x is a number, return x.__int__().  For floating-point\nnumbers, this truncates towards zero.\n\nIf x is not a number or if base is given, then x must be a string, bytes, or\nbytearray instance: an integer literal in the given base, with a sign and with\nwhitespace around it if need be.  The base is 10 by default, and 0 or from 2 to\n36.  Base 0 takes the base from the prefix, as in source code.\n\n>>> int('0b1011', base=0)\n11\n>>> int(' -ff ', 16)\n-255",
     slots: arith::SLOTS,
     new: Some(&new::NEW),
     methods: methods::METHODS,

@@ -25,7 +25,7 @@ pub static METHODS: &[Native] = &[
     method("count(self, value, /)", "Count the number of occurrences of a value.", wrap(count)),
     method(
         "hex(self, sep=<unrepresentable>, bytes_per_sep=1)",
-        "Return the data in the buffer as a str of hexadecimal numbers.",
+        "Return the data in the buffer as a str of hexadecimal numbers.\n\nSeparators are set as by bytes.hex().\n\n>>> view = memoryview(b'\\x0a\\xfe\\x31')\n>>> view.hex()\n'0afe31'\n>>> view.hex('-')\n'0a-fe-31'",
         wrap(hex),
     ),
     method(

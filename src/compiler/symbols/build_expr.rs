@@ -3,7 +3,7 @@
 use coil_grammar::ast::*;
 use coil_grammar::{SyntaxError, SyntaxErrorKind};
 
-use super::define::{Builder, Done, REBIND, error};
+use super::define::{Builder, Done, error};
 use super::{ComprehensionKind, Role, ScopeId, ScopeKind, flag};
 
 /// Expressions inside of expressions (left-leaning chains count once); the passes that follow recurse
@@ -232,7 +232,9 @@ impl Builder {
             let flags = scope.symbols.get(&mangled).map_or(0, |symbol| symbol.flags);
             if scope.comprehension.is_some() {
                 if flags & flag::COMP_ITER != 0 {
-                    return error(REBIND.replace("{}", name), range);
+                    let message =
+                        format!("assignment expression cannot rebind comprehension iteration variable '{name}'");
+                    return error(message, range);
                 }
                 id = scope.parent.unwrap_or(super::SymbolTable::MODULE);
                 continue;

@@ -153,7 +153,8 @@ impl Builder {
         }
         if scope.comp_iter_target {
             if old & (flag::GLOBAL | flag::NONLOCAL) != 0 {
-                return error(REBIND.replace("{}", name), range);
+                let message = format!("comprehension inner loop cannot rebind assignment expression target '{name}'");
+                return error(message, range);
             }
             flags |= flag::COMP_ITER;
         }
@@ -168,6 +169,3 @@ impl Builder {
         Ok(())
     }
 }
-
-/// `{}` is the name.
-pub(super) const REBIND: &str = "assignment expression cannot rebind comprehension iteration variable '{}'";

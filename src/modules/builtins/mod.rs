@@ -47,7 +47,11 @@ static FUNCTIONS: &[Native] = &[
         wrap(iteration::any),
     ),
     function("ascii(obj, /)", "Return an ASCII-only representation of an object.", wrap(output::ascii)),
-    function("bin(number, /)", "Return the binary representation of an integer.", wrap(numbers::bin)),
+    function(
+        "bin(number, /)",
+        "Return the binary representation of an integer.\n\n>>> bin(181)\n'0b10110101'",
+        wrap(numbers::bin),
+    ),
     function(
         "callable(obj, /)",
         "Return whether the object is callable (i.e., some kind of function).",
@@ -102,7 +106,11 @@ static FUNCTIONS: &[Native] = &[
         wrap(execution::breakpoint),
     ),
     function("hash(obj, /)", "Return the hash value for the given object.", wrap(attributes::hash)),
-    function("hex(number, /)", "Return the hexadecimal representation of an integer.", wrap(numbers::hex)),
+    function(
+        "hex(number, /)",
+        "Return the hexadecimal representation of an integer.\n\n>>> hex(48879)\n'0xbeef'",
+        wrap(numbers::hex),
+    ),
     function("id(obj, /)", "Return the identity of an object.", wrap(attributes::id)),
     function(
         "input(prompt='', /)",
@@ -141,7 +149,11 @@ static FUNCTIONS: &[Native] = &[
         "Return the next item from the iterator.",
         wrap(iteration::next),
     ),
-    function("oct(number, /)", "Return the octal representation of an integer.", wrap(numbers::oct)),
+    function(
+        "oct(number, /)",
+        "Return the octal representation of an integer.\n\n>>> oct(493)\n'0o755'",
+        wrap(numbers::oct),
+    ),
     function("ord(character, /)", "Return the ordinal value of a character.", wrap(numbers::ord)),
     function(
         "pow(base, exp, mod=None)",
