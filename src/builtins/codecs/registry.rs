@@ -13,10 +13,12 @@ use crate::builtins::tuple::PyTuple;
 use crate::native::{Native, PyResult, Raised, function, wrap};
 use crate::object::{PyCell, Ref, Value};
 use crate::vm::Vm;
+use std::cell::Cell;
 
 /// What is registered, per interpreter.
 #[derive(Default)]
 pub struct Registry {
+    started: Cell<bool>,
     pub search: PyCell<Vec<Value>>,
     found: PyCell<Vec<(String, Value)>>,
     handlers: PyCell<Vec<(Vec<u8>, Value)>>,
@@ -31,7 +33,16 @@ pub fn register(vm: &Vm, search: &Value) -> PyResult<()> {
     if !vm.is_callable(search) {
         return Err(vm.type_error("argument must be callable"));
     }
+    start(vm)?;
     registry(vm).search.borrow_mut().push(search.clone());
+    Ok(())
+}
+
+/// Imports the package `encodings`, whose search function is asked before all others. It registers that itself.
+fn start(vm: &Vm) -> PyResult<()> {
+    if !registry(vm).started.replace(true) {
+        vm.import("encodings")?;
+    }
     Ok(())
 }
 
@@ -54,10 +65,7 @@ pub fn lookup(vm: &Vm, encoding: &Ref<PyStr>) -> PyResult<Value> {
     if let Some(codec) = known {
         return Ok(codec);
     }
-    // The package registers its search function when it is imported.
-    if registry.search.borrow().is_empty() {
-        vm.import("encodings")?;
-    }
+    start(vm)?;
     let functions = registry.search.get();
     for search in functions {
         let codec = vm.call(&search, &[vm.str(&name)])?;
